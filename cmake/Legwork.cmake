@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of the project shares: the language level, the warnings, the sanitizers a preset asks for.
+
+option(LEGWORK_FUZZ "Build the libFuzzer targets (clang only)" OFF)
+set(LEGWORK_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE_PROGRAM})
+endif()
+
+add_library(lw_warnings INTERFACE)
+target_compile_options(lw_warnings INTERFACE
+    -Wall -Wextra -Wconversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor -Werror
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=restrict>)
+target_compile_definitions(lw_warnings INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_KEYWORDS QT_NO_FOREACH QT_USE_QSTRINGBUILDER
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+if(LEGWORK_SANITIZE)
+    add_compile_options(-fsanitize=${LEGWORK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${LEGWORK_SANITIZE})
+endif()
+if(LEGWORK_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# lw_library(NAME FOLDER SOURCES... ) makes one layer: a static library that sees only the folders of the targets it
+# links. Each layer's headers are reachable as <folder/file.h> through a directory that holds nothing but that folder,
+# so an include of a layer that is not linked does not compile.
+function(lw_library name folder)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    set(view ${CMAKE_BINARY_DIR}/include/${name})
+    file(MAKE_DIRECTORY ${view})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${view}/${folder} SYMBOLIC)
+    target_include_directories(${name} PUBLIC ${view})
+    target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE lw_warnings)
+endfunction()
+
+# lw_test(NAME SOURCES... LINK ... LABELS ...) makes one Qt Test program and registers it with CTest.
+function(lw_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    if(NOT arg_LABELS)
+        set(arg_LABELS unit)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test lw_warnings)
+    target_compile_definitions(${name} PRIVATE
+        LEGWORK_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" LEGWORK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+endfunction()

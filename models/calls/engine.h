@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "call.h"
+
+#include <trace/source.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace legwork::calls {
+
+struct EngineOptions {
+    unsigned threads = 0;                // 0: one per processor
+    std::size_t chunkBytes = 2 * 1024 * 1024;
+    std::uint64_t spoolBytes = 0;        // 0: limits::defaultSpoolBytes
+    std::vector<std::string> ringtoneNumbers { "91919191" };  // numbers and prefixes
+    std::vector<std::string> errorNumbers { "92929292" };
+};
+
+/// How a clock was placed on the common one.
+struct ClockReport {
+    std::string dialect {}, host {}, zone {};
+    std::int64_t offsetMs = 0;           // added to the clock's UTC reading
+    std::string basis {};                // "reference", "41 messages seen twice", "same calls", "zone as printed" ...
+    std::uint32_t pairs = 0;
+    std::int64_t spreadMs = 0;
+};
+
+struct DialectCount {
+    std::string dialect {};
+    std::uint64_t records = 0;
+};
+
+struct RejectedReport {
+    std::string reason {}, explanation {};
+    std::uint64_t count = 0, firstLine = 0, firstOffset = 0;
+};
+
+/// One row of `sources`.
+struct SourceReport {
+    std::string path {}, host {};
+    std::vector<DialectCount> dialects;
+    std::uint64_t bytes = 0, records = 0, sipMessages = 0;
+    std::optional<UtcTime> first {}, last {};
+    std::vector<ClockReport> clocks;     // the first is the source's main clock
+    std::vector<RejectedReport> rejected;
+    std::string error {};                // the source was cut or could not be read to its end
+};
+
+struct Stats {
+    std::uint64_t bytes = 0, records = 0, sipMessages = 0, legs = 0, calls = 0, rejected = 0;
+};
+
+struct Progress {
+    std::uint64_t bytes = 0, total = 0;
+};
+
+/// Reads sources and keeps the calls in them. One thread at a time; works inside with several.
+class Engine final {
+public:
+    explicit Engine(EngineOptions options = {});
+    ~Engine();
+    Engine(const Engine &) = delete;
+    Engine &operator=(const Engine &) = delete;
+
+    /// Opens and reads everything below `paths`; may be called again to add sources. `progress` returns false to stop.
+    void load(const std::vector<std::string> &paths, const std::function<bool(const Progress &)> &progress = {});
+    [[nodiscard]] const std::vector<trace::Problem> &problems() const noexcept;
+
+    /// All calls (isCall) in order of start, then id. Valid until the next load() or advance().
+    [[nodiscard]] const std::vector<Call> &calls() const noexcept;
+    /// The dialogs that are not calls.
+    [[nodiscard]] const std::vector<Call> &otherDialogs() const noexcept;
+    /// The rows of one call's ladder; empty for an unknown id.
+    [[nodiscard]] std::vector<Row> rows(std::string_view callId) const;
+    [[nodiscard]] std::vector<SourceReport> sources() const;
+    [[nodiscard]] Stats stats() const noexcept;
+
+    /// The raw record at a place: its bytes as they lie in the source, and its 1-based line.
+    struct Text {
+        std::string path {};
+        std::uint64_t line = 0;
+        std::string text {};
+    };
+    [[nodiscard]] Text textAt(Place place) const;
+
+    /// Follows growing files: begins with what load() has not read. `advance` looks at the files once and gives the ids
+    /// of calls that changed; sleeping between looks is the caller's.
+    void follow(const std::vector<std::string> &paths, bool fromStart);
+    [[nodiscard]] std::vector<std::string> advance();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace legwork::calls

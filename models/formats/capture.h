@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "batch.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace legwork::formats {
+
+/// Reads one capture file (pcap, pcapng) that lies in memory, in place, in chunks that may be scanned in parallel and
+/// must then be closed in order: what needs the packets before it (TCP streams, fragments) happens in close().
+class CaptureScanner final {
+public:
+    explicit CaptureScanner(std::string_view bytes);
+    ~CaptureScanner();
+    CaptureScanner(const CaptureScanner &) = delete;
+    CaptureScanner &operator=(const CaptureScanner &) = delete;
+
+    /// True when the bytes begin like a capture file.
+    [[nodiscard]] static bool isCapture(std::string_view bytes) noexcept;
+
+    /// Walks the packet headers from where the last call stopped and gives the next range of whole packets, about
+    /// `wanted` bytes; empty at the end of the file. Serial.
+    struct Range {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+    [[nodiscard]] Range nextRange(std::size_t wanted);
+
+    /// What one range yields: records for messages that lie in one packet, and pieces for close(). Thread-safe for
+    /// different ranges.
+    struct Chunk;
+    [[nodiscard]] std::unique_ptr<Chunk> scan(Range range) const;
+
+    /// Finishes the chunks in the order of their ranges: drops TCP retransmissions, joins split messages and
+    /// fragments, and gives the batch of that range, records in order of offset. Serial and cheap.
+    [[nodiscard]] Batch close(std::unique_ptr<Chunk> chunk);
+    /// After the last chunk: messages still open are cut messages; missing fragments are counted.
+    [[nodiscard]] Batch finish();
+
+    /// The bytes of a message whose parts lie apart (split over segments or fragments); empty when `offset` names a
+    /// message that lies in one piece in the file. Owned by the scanner, bounded by limits::maxReassembledBytes.
+    [[nodiscard]] std::string_view reassembled(std::uint64_t offset) const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace legwork::formats

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace legwork::sip {
+
+/// Request methods of RFC 3261 and its extensions that a call can show. Anything else is Other and keeps its text.
+enum class Method : std::uint8_t {
+    None, Invite, Ack, Bye, Cancel, Options, Register, Prack, Update, Info, Refer, Notify, Subscribe, Message, Publish, Other
+};
+
+[[nodiscard]] Method methodFromName(std::string_view name) noexcept;
+[[nodiscard]] std::string_view nameOf(Method method) noexcept;
+
+/// How a line can be the first of a SIP message.
+enum class StartLine : std::uint8_t { NotSip, Request, Response };
+
+/// Cheap look at a line (without its line end): "METHOD uri SIP/2.0" or "SIP/2.0 ddd reason". A bare method word or a
+/// title that merely mentions SIP is NotSip.
+[[nodiscard]] StartLine startLineOf(std::string_view line) noexcept;
+
+/// A SIP or tel URI in parts; views into the text it was read from. RFC 3261 section 19.1, RFC 3966.
+struct Uri {
+    std::string_view scheme {}; // "sip", "sips", "tel"
+    std::string_view user {};   // without password and parameters
+    std::string_view host {};   // without brackets around IPv6
+    std::uint16_t port = 0;     // 0 when not given
+    std::string_view parameters {}; // everything after the first ';', as is
+};
+[[nodiscard]] Uri readUri(std::string_view text) noexcept;
+
+/// From, To, Contact, Remote-Party-ID ...: a display name, a URI and parameters (RFC 3261 section 20.10).
+struct NameAddr {
+    std::string_view display {}; // without quotes
+    Uri uri {};
+    std::string_view tag {};
+    std::string_view parameters {};
+};
+[[nodiscard]] NameAddr readNameAddr(std::string_view value) noexcept;
+
+/// The value of parameter `name` in ";a=1;b;c=x": empty view with data() != nullptr when present without a value,
+/// nullptr data when absent. Names match case-insensitively.
+[[nodiscard]] std::string_view parameterOf(std::string_view parameters, std::string_view name) noexcept;
+
+enum class Transport : std::uint8_t { Unknown, Udp, Tcp, Tls, Sctp, Ws, Wss };
+
+/// One Via element (RFC 3261 section 20.42).
+struct Via {
+    Transport transport = Transport::Unknown;
+    std::string_view host {};     // sent-by host
+    std::uint16_t port = 0;
+    std::string_view branch {};
+    std::string_view received {}; // address the request really came from, when the receiver stated it
+};
+[[nodiscard]] Via readVia(std::string_view value) noexcept;
+
+/// Media direction of the first audio stream; None when the message has no SDP. RFC 8866 section 6.7.
+enum class MediaDirection : std::uint8_t { None, SendRecv, SendOnly, RecvOnly, Inactive };
+
+/// What a scan needs of one message, collected line by line in one pass: nothing is allocated, every view points into
+/// the lines given to addLine(), which must outlive the summary. Header names match case-insensitively and in compact
+/// form. Of a header that repeats, the first counts (Via: the topmost; Reason: each protocol's first).
+struct Summary {
+    Method method = Method::None;      // of a request
+    std::uint16_t status = 0;          // of a response, 100..699; 0 for a request
+    std::string_view methodName {};    // as written
+    std::string_view requestUri {};    // of a request, or the reason phrase of a response
+
+    std::string_view callId {};
+    std::uint32_t cseq = 0;
+    Method cseqMethod = Method::None;
+    std::string_view from {};          // whole header values
+    std::string_view to {};
+    std::string_view contact {};
+    std::string_view topVia {};        // first element of the first Via header
+    std::uint16_t viaCount = 0;
+    std::string_view date {};          // RFC 1123 date, for the clock
+    std::string_view server {};        // User-Agent or Server
+    std::string_view ciscoGuid {};     // four decimal words (log-formats.md section 8)
+    std::string_view ciscoGucid {};    // 32 hex digits
+    std::string_view appInfo {};
+    std::string_view sessionId {};     // RFC 7989
+    std::string_view replaces {};      // RFC 3891
+    std::string_view referTo {};       // RFC 3515
+    std::string_view referredBy {};    // RFC 3892
+    std::string_view diversion {};     // RFC 5806
+    std::string_view historyInfo {};   // RFC 7044
+    std::string_view remotePartyId {};
+    std::string_view assertedIdentity {}; // P-Asserted-Identity, RFC 3325
+    std::string_view warning {};       // RFC 3261 section 20.43
+    std::string_view event {};         // RFC 6665
+    std::string_view contentType {};
+    std::uint16_t q850 = 0;            // Reason: Q.850;cause=, RFC 3326; 0 when absent (1..255 otherwise)
+    std::uint16_t reasonSip = 0;       // Reason: SIP;cause=
+    std::int64_t contentLength = -1;   // -1 when absent or not a number
+    std::uint16_t headers = 0;         // header lines seen
+
+    bool hasSdp = false;
+    std::string_view mediaAddress {};  // c= of the first audio stream, or of the session
+    std::uint16_t mediaPort = 0;       // m=audio port; 0 with SDP means the stream is refused or held (RFC 3264)
+    MediaDirection mediaDirection = MediaDirection::None;
+
+    bool inBody = false;               // the blank line was seen
+    std::uint32_t bodyBytes = 0;       // bytes of body lines so far, a line end counted as two (CRLF on the wire)
+
+    [[nodiscard]] bool isRequest() const noexcept { return method != Method::None; }
+};
+
+/// What addLine() made of a line.
+enum class LineTaken : std::uint8_t {
+    Taken,      // part of the message
+    Complete,   // part of the message, and by Content-Length its last line
+    NotPartOfIt // cannot belong to this message: neither header, continuation nor body line
+};
+
+/// Starts a summary from a start line (as accepted by startLineOf); false when it is not one.
+[[nodiscard]] bool start(Summary &message, std::string_view startLine) noexcept;
+
+/// Adds the next physical line, without its line end. Tolerates what logs do to messages (log-formats.md section 0):
+/// wrapped header values with or without leading white space, blanks before the colon, a missing blank line before SDP
+/// (recognised by "v=0"), trailing blanks, any bytes over 127. Never allocates, never throws, O(line).
+LineTaken addLine(Summary &message, std::string_view line) noexcept;
+
+/// Reads a whole message that lies in one piece (a datagram, a reassembled stream). Returns the summary and the number
+/// of bytes the message takes by its Content-Length (at most bytes.size()); zero size when it does not start one.
+struct Read {
+    Summary message {};
+    std::size_t size = 0;
+    bool complete = false; // headers ended and the whole body is there
+};
+[[nodiscard]] Read readMessage(std::string_view bytes) noexcept;
+
+/// Four decimal words to 32 upper-case hex digits; also accepts 32 hex digits, 8-4-4-4-12 and 8-8-8-8 forms
+/// (log-formats.md section 8). False when the text is none of them or a word exceeds 32 bits.
+struct Guid {
+    char digits[32] {};
+    [[nodiscard]] std::string_view view() const noexcept { return { digits, sizeof digits }; }
+};
+[[nodiscard]] bool readGuid(std::string_view text, Guid &guid) noexcept;
+
+} // namespace legwork::sip
