@@ -45,7 +45,10 @@ function(lw_library name folder)
     target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE lw_warnings)
 endfunction()
 
-# lw_test(NAME SOURCES... LINK ... LABELS ...) makes one Qt Test program and registers it with CTest.
+# lw_test(NAME SOURCES... LINK ... LABELS ... TIMEOUT seconds) makes one Qt Test program and registers it with CTest.
+# Labels: `unit` when none are given; besides the name of the folder, and `engine` for the layers without Qt, which are
+# what the thread sanitizer runs.
+set(LEGWORK_ENGINE base trace sip formats calls dialplan)
 function(lw_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
     if(NOT arg_TIMEOUT)
@@ -54,11 +57,18 @@ function(lw_test name)
     if(NOT arg_LABELS)
         set(arg_LABELS unit)
     endif()
+    get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+    list(APPEND arg_LABELS ${folder})
+    if(folder IN_LIST LEGWORK_ENGINE)
+        list(APPEND arg_LABELS engine)
+    endif()
     add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test lw_warnings)
     target_compile_definitions(${name} PRIVATE
         LEGWORK_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" LEGWORK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # A test's own code does little work and is much to compile: optimise the product only.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
