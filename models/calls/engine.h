@@ -14,18 +14,18 @@
 namespace legwork::calls {
 
 struct EngineOptions {
-    unsigned threads = 0;                // 0: one per processor
+    unsigned threads = 0; // 0: one per processor
     std::size_t chunkBytes = 2 * 1024 * 1024;
-    std::uint64_t spoolBytes = 0;        // 0: limits::defaultSpoolBytes
-    std::vector<std::string> ringtoneNumbers { "91919191" };  // numbers and prefixes
+    std::uint64_t spoolBytes = 0; // 0: limits::defaultSpoolBytes
+    std::vector<std::string> ringtoneNumbers { "91919191" }; // numbers and prefixes
     std::vector<std::string> errorNumbers { "92929292" };
 };
 
 /// How a clock was placed on the common one.
 struct ClockReport {
     std::string dialect {}, host {}, zone {};
-    std::int64_t offsetMs = 0;           // added to the clock's UTC reading
-    std::string basis {};                // "reference", "41 messages seen twice", "same calls", "zone as printed" ...
+    std::int64_t offsetMs = 0; // added to the clock's UTC reading
+    std::string basis {}; // "reference", "41 messages seen twice", "same calls", "zone as printed" ...
     std::uint32_t pairs = 0;
     std::int64_t spreadMs = 0;
 };
@@ -46,9 +46,9 @@ struct SourceReport {
     std::vector<DialectCount> dialects;
     std::uint64_t bytes = 0, records = 0, sipMessages = 0;
     std::optional<UtcTime> first {}, last {};
-    std::vector<ClockReport> clocks;     // the first is the source's main clock
+    std::vector<ClockReport> clocks; // the first is the source's main clock
     std::vector<RejectedReport> rejected;
-    std::string error {};                // the source was cut or could not be read to its end
+    std::string error {}; // the source was cut or could not be read to its end
 };
 
 struct Stats {

@@ -74,6 +74,8 @@ enum class EventKind : std::uint8_t {
     CvpNoTransfer,      // Destination URL is null, cannot make the transfer / REFER
     CvpRefer,           // transfers away by REFER, hookflash or outpulse: Event (REFER, HOOKFLASH, OUTPULSE)
     CvpByeTimeout,      // No response to BYE
+    CvpSigDigits,       // Stripping n sigdigits from N and saving them as [D] / Prepending SigDigits to label: D + N:
+                        // Pattern (D) Dialled (the number with D) Event (STRIP, PREPEND)
     // CVP ICM subsystem (1.2); key Guid; link RouterKey-Guid where rckey and rcday are stated
     IcmNewCall,         // [ICM_NEW_CALL]: DialogueId Dnis
     IcmBusNewCall,      // [MsgBus:NEW_CALL]
@@ -116,6 +118,7 @@ enum class EventKind : std::uint8_t {
     RouterNoNetworkVru, // no (valid) network VRU configured for customer or dialled number
     RouterNoPgNetworkVru, // No NetworkVRU configured for peripheral
     RouterNoLabel,      // No label configured on network VRU
+    RouterRouteSelected,// RouteSelected: n (JTAPI gateway): Label
     RouterInvalidDestination, // routing client reports INVALID_DESTINATION
     RouterDbLookupFailed,
     RouterDialogEnded,  // Deleting Dialog; RecordEnds

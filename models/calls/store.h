@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "call.h"
+
+#include <base/column.h>
+#include <base/stringpool.h>
+#include <formats/batch.h>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace legwork::calls {
+
+using StrandId = std::uint32_t;
+using ClockId = std::uint32_t;
+inline constexpr std::uint32_t nothing = ~0U;
+
+/// All records about one key: one Call-ID, one CALLGUID, one dialogue of a router between its begin and its end.
+struct Strand {
+    formats::KeyKind kind {};
+    bool begun = false; // its first record was met
+    bool ended = false; // its last record was met
+    StringId text {};
+    std::uint32_t scope = 0; // device or router the key is of; 0 for keys that hold everywhere
+    std::uint32_t lastSip = nothing; // newest record, chained by RecordView::previous
+    std::uint32_t lastEvent = nothing;
+    std::uint32_t others = 0; // records that only count
+    std::uint32_t version = 0; // grows with each record: tells whether a call must be looked at again
+    std::int64_t lastTime = 0; // of its newest record, on that record's clock
+};
+
+/// Two strands that a record states to belong together.
+struct StrandLink {
+    StrandId a = nothing;
+    StrandId b = nothing;
+    formats::Join join {};
+};
+
+/// A clock of one source (formats::Clock plus whose source it is), and the unrolled time it has shown so far.
+struct ClockState {
+    std::uint32_t source = 0;
+    formats::Dialect dialect {};
+    formats::StampKind stamp {};
+    bool dated = false; // a time-of-day clock whose log named the date
+    StringId host {};
+    StringId zone {};
+    std::int64_t first = 0, last = 0; // earliest and latest, unrolled, ms
+    std::int64_t previous = 0; // of the newest record
+    std::int64_t unroll = 0; // days or years added to stamps that lack them, ms
+    std::uint64_t records = 0, sipMessages = 0;
+    StrandId lastKeyed = nothing; // strand of its newest record that has one
+};
+
+/// A record of one table: where and when. Times are unrolled but not yet on the common clock.
+struct RecordView {
+    formats::EventKind kind {};
+    std::uint8_t flags = 0;
+    ClockId clock = 0;
+    StrandId strand = nothing;
+    std::uint32_t previous = nothing;
+    std::int64_t time = 0;
+    Place place {};
+};
+
+/// The columns of a SIP record that legs are made from.
+struct SipView {
+    std::uint64_t identity = 0; // 48 bits of the message's identity on its hop
+    std::uint16_t cseq = 0; // low 16 bits
+    std::uint16_t status = 0;
+    std::uint8_t q850 = 0;
+    sip::Method method {};
+    formats::Direction direction {};
+    sip::Transport transport {};
+    std::uint8_t flags = 0; // formats::SipFlag
+    StringId fromHost {}, toHost {};
+
+    [[nodiscard]] bool isRequest() const noexcept { return status == 0; }
+    [[nodiscard]] bool has(formats::SipFlag flag) const noexcept { return (flags & flag) != 0; }
+};
+
+struct FactView {
+    formats::FactKind kind {};
+    StringId text {};
+};
+
+/// Everything that was read, as columns: about 36 bytes a SIP message, 20 an event that calls are made from, 8 any
+/// other record. It only grows.
+class Store final {
+public:
+    Store();
+
+    /// Adds what one chunk of a source gave. Chunks of one source come in order. `scope` is the number of the source
+    /// set: keys that hold on one device only are kept apart by it.
+    void add(std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
+
+    [[nodiscard]] std::string_view text(StringId id) const noexcept { return m_strings.view(id); }
+    [[nodiscard]] StringId findText(std::string_view text) const noexcept { return m_strings.find(text); }
+    [[nodiscard]] const std::vector<Strand> &strands() const noexcept { return m_strands; }
+    [[nodiscard]] const std::vector<StrandLink> &links() const noexcept { return m_links; }
+    [[nodiscard]] const std::vector<ClockState> &clocks() const noexcept { return m_clocks; }
+
+    [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.strand.size(); }
+    [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.strand.size(); }
+    [[nodiscard]] std::size_t otherCount() const noexcept { return m_otherStrand.size(); }
+    [[nodiscard]] RecordView sipRecord(std::uint32_t index) const noexcept;
+    [[nodiscard]] SipView sip(std::uint32_t index) const noexcept;
+    [[nodiscard]] std::span<const FactView> sipFacts(std::uint32_t index) const noexcept
+    {
+        return factsOf(m_sip, index);
+    }
+    [[nodiscard]] RecordView event(std::uint32_t index) const noexcept;
+    [[nodiscard]] std::span<const FactView> eventFacts(std::uint32_t index) const noexcept
+    {
+        return factsOf(m_events, index);
+    }
+
+    /// Calls `visit(strand, place)` for each record that only counts, in order of adding.
+    template <typename Visit> void forOthers(Visit &&visit) const
+    {
+        for (std::size_t r = 0; r < m_runs.size(); ++r) {
+            const Run &run = m_runs[r];
+            const std::size_t end = r + 1 < m_runs.size() ? m_runs[r + 1].firstOther : m_otherStrand.size();
+            for (std::size_t i = run.firstOther; i < end; ++i)
+                visit(m_otherStrand[i], Place { run.source, run.offset + m_otherOffset[i] });
+        }
+    }
+
+private:
+    struct Run { // where the records of one batch, or of a part of it, begin in each table
+        std::uint32_t source = 0;
+        std::uint32_t firstSip = 0, firstEvent = 0, firstOther = 0;
+        std::uint32_t firstClock = 0; // into m_runClocks
+        std::uint64_t offset = 0;
+        std::int64_t time = 0;
+    };
+    struct Table {
+        Column<std::uint32_t> strand, previous, offset;
+        Column<std::int32_t> time;
+        Column<std::uint16_t> clock;
+        std::vector<FactView> facts;
+        std::vector<std::uint32_t> factOwner; // records that have facts, ascending
+        std::vector<std::uint32_t> factBegin; // parallel: where they begin
+    };
+    struct SipColumns {
+        Column<std::uint32_t> identityLow;
+        Column<std::uint16_t> identityHigh, cseq, status, fromHost, toHost;
+        Column<std::uint8_t> q850, methodDirection, transport, flags, recordFlags;
+    };
+    class Adder;
+
+    [[nodiscard]] static std::span<const FactView> factsOf(const Table &table, std::uint32_t index) noexcept;
+    [[nodiscard]] RecordView recordOf(const Table &table, const Run &run, std::uint32_t index) const noexcept;
+    [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
+
+    StringPool m_strings;
+    std::vector<Strand> m_strands;
+    std::unordered_map<std::uint64_t, StrandId> m_strandByKey; // newest instance of a key in its scope
+    std::vector<StrandLink> m_links;
+    std::unordered_map<std::uint64_t, formats::Join> m_linkSeen;
+    std::vector<ClockState> m_clocks;
+    std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
+    std::vector<Run> m_runs;
+    std::vector<ClockId> m_runClocks;
+    Table m_sip, m_events;
+    SipColumns m_columns;
+    Column<std::uint8_t> m_eventKind, m_eventFlags;
+    Column<std::uint32_t> m_otherStrand, m_otherOffset;
+    std::vector<StringId> m_hosts; // by the 16-bit host numbers in the columns; 0 is "unknown"
+    std::unordered_map<std::uint32_t, std::uint16_t> m_hostNumber;
+};
+
+/// The value of the first fact of a kind; empty when the record has none.
+[[nodiscard]] std::string_view factOf(
+    const Store &store, std::span<const FactView> facts, formats::FactKind kind) noexcept;
+/// The same as a number; `otherwise` when absent or not a number.
+[[nodiscard]] std::int64_t numberOf(
+    const Store &store, std::span<const FactView> facts, formats::FactKind kind, std::int64_t otherwise) noexcept;
+
+} // namespace legwork::calls
