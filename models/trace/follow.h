@@ -14,11 +14,11 @@ namespace legwork::trace {
 /// What happened to a followed file since the last look.
 enum class FileChange : std::uint8_t {
     None,
-    Appended,  // new bytes at the end
-    Replaced,  // another file under the name (rename and recreate, replace, return after deletion): the old one was
-               // read to its end first; bytes start at 0 of the new one
+    Appended, // new bytes at the end
+    Replaced, // another file under the name (rename and recreate, replace, return after deletion): the old one was
+              // read to its end first; bytes start at 0 of the new one
     Truncated, // the same file became shorter (copy-truncate): bytes start at 0 again
-    Gone       // deleted or unreadable; may return
+    Gone // deleted or unreadable; may return
 };
 
 /// One file read while it grows, with pread only. The whole of what was read since `generation` began is not kept: the

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "mappedfile.h"
+#include "spool.h"
 
+#include <base/limits.h>
 #include <base/result.h>
 
 #include <cstdint>
@@ -14,28 +16,6 @@
 #include <vector>
 
 namespace legwork::trace {
-
-/// Files that the program writes for bytes that have no file of their own (archive members, standard input, decoded
-/// UTF-16). They lie in one private folder below the user's cache folder, are mode 0600, count against one limit, and
-/// are removed with this object; folders left by a killed run are removed by the next one.
-class Spool final {
-public:
-    /// `limit` in bytes for all files together.
-    explicit Spool(std::uint64_t limit);
-    ~Spool();
-    Spool(const Spool &) = delete;
-    Spool &operator=(const Spool &) = delete;
-
-    class Writer;
-    /// Opens a new spool file; its bytes appear when the writer is closed.
-    [[nodiscard]] Result<std::unique_ptr<Writer>> create();
-    [[nodiscard]] std::uint64_t used() const noexcept;
-    [[nodiscard]] const std::string &folder() const noexcept;
-
-private:
-    struct State;
-    std::unique_ptr<State> m_state;
-};
 
 /// One finished source: a user's file or a spool, mapped. `path` is what a person calls it: the file's path, or
 /// "bundle.zip/logs/gw1.log" for an archive member, or "-" for standard input.
@@ -57,15 +37,30 @@ struct Opened {
     std::vector<Problem> problems;
 };
 
+/// What hostile input may cost; the defaults are those of base/limits.h.
+struct OpenLimits {
+    std::uint64_t archiveBytes = limits::maxArchiveBytes;
+    std::uint64_t archiveRatio = limits::maxArchiveRatio;
+    std::uint64_t archiveRatioFloor = limits::archiveRatioFloor;
+    unsigned archiveDepth = limits::maxArchiveDepth;
+    std::size_t archiveMembers = limits::maxArchiveMembers;
+    unsigned folderDepth = limits::maxFolderDepth;
+};
+
 struct OpenOptions {
     bool descendArchives = true;
-    /// Asked now and then with the bytes unpacked so far; returning false stops.
+    /// Asked now and then (about every MiB, every member and every 256 files) with the bytes unpacked so far; returning
+    /// false stops.
     std::function<bool(std::uint64_t bytes)> progress {};
+    OpenLimits limits {};
 };
 
 /// Opens every path: files, folders (recursive; symbolic links followed, loops survived; devices, sockets and FIFOs
-/// skipped with a Problem), archives (zip, gz, bz2, xz, zstd, 7z, tar, nested up to limits::maxArchiveDepth), "-".
-/// Never fails as a whole.
+/// skipped with a Problem), archives (zip, 7z, tar; gz, bz2, xz, zstd, lz4 of a tar or of one file; nested up to
+/// limits::maxArchiveDepth), "-" and FIFOs or devices named by the caller (read to their end into the spool). A file
+/// or folder that is reached twice is opened once. Archives are recognised by content; a single compressed file keeps
+/// its own path, members lie below it. UTF-16 text is decoded to UTF-8. Plain files are not read beyond their first
+/// pages. Never fails as a whole.
 [[nodiscard]] Opened open(const std::vector<std::string> &paths, Spool &spool, const OpenOptions &options = {});
 
 } // namespace legwork::trace
