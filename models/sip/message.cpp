@@ -1,2 +1,351 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "message.h"
+
+#include "body.h"
+#include "chars.h"
+#include "fields.h"
+#include "reason.h"
+#include "startline.h"
+
+#include <base/limits.h>
+
+#include <array>
+#include <cstring>
+#include <functional>
+#include <limits>
+
+namespace legwork::sip {
+
+using namespace chars;
+
+namespace {
+
+/// Lines in a row that continue a header. Beyond, the text is prose behind something that looked like a start line.
+constexpr std::uint8_t maxContinuations = 64;
+/// What may lie between a value and its continuation: trailing blanks, CR CR LF, a blank line of a spaced log. Less than
+/// the eight bytes that lie between any two blocks of the heap.
+constexpr std::uintptr_t maxGap = 7;
+
+using Slot = std::string_view Summary::*;
+
+constexpr std::size_t fieldCount = static_cast<std::size_t>(Field::Reason) + 1;
+/// Where the value of a field is kept as it is; null for fields that are read into numbers.
+constexpr std::array<Slot, fieldCount> makeSlots() noexcept
+{
+    std::array<Slot, fieldCount> slots {};
+    const auto set = [&slots](Field field, Slot slot) { slots[static_cast<std::size_t>(field)] = slot; };
+    set(Field::From, &Summary::from);
+    set(Field::To, &Summary::to);
+    set(Field::CallId, &Summary::callId);
+    set(Field::Contact, &Summary::contact);
+    set(Field::Date, &Summary::date);
+    set(Field::UserAgent, &Summary::server);
+    set(Field::Server, &Summary::server);
+    set(Field::ContentType, &Summary::contentType);
+    set(Field::CiscoGuid, &Summary::ciscoGuid);
+    set(Field::CiscoGucid, &Summary::ciscoGucid);
+    set(Field::AppInfo, &Summary::appInfo);
+    set(Field::SessionId, &Summary::sessionId);
+    set(Field::Replaces, &Summary::replaces);
+    set(Field::ReferTo, &Summary::referTo);
+    set(Field::ReferredBy, &Summary::referredBy);
+    set(Field::Diversion, &Summary::diversion);
+    set(Field::HistoryInfo, &Summary::historyInfo);
+    set(Field::RemotePartyId, &Summary::remotePartyId);
+    set(Field::AssertedIdentity, &Summary::assertedIdentity);
+    set(Field::Warning, &Summary::warning);
+    set(Field::Event, &Summary::event);
+    return slots;
+}
+constexpr auto slots = makeSlots();
+Slot slotOf(Field field) noexcept { return slots[static_cast<std::size_t>(field)]; }
+
+/// A Call-ID or a Date is never longer than a line; what follows one on the next line is not a part of it.
+bool mayContinue(Field field) noexcept
+{
+    return field != Field::CallId && field != Field::CiscoGuid && field != Field::CiscoGucid && field != Field::CSeq
+        && field != Field::ContentLength && field != Field::Date && field != Field::Event;
+}
+
+std::string_view firstElement(std::string_view value) noexcept
+{
+    if (value.empty() || std::memchr(value.data(), ',', value.size()) == nullptr)
+        return value;
+    return trimmedRight(value.substr(0, elementEnd(value)));
+}
+
+/// Elements of a comma separated value: those of Via have no commas but in rare quoted parameters.
+std::size_t elementsIn(std::string_view value) noexcept
+{
+    std::size_t count = 1;
+    while (!value.empty() && std::memchr(value.data(), ',', value.size()) != nullptr) {
+        const std::size_t end = elementEnd(value);
+        if (end == value.size())
+            break;
+        value.remove_prefix(end + 1);
+        ++count;
+    }
+    return count;
+}
+
+void countVia(Summary &message, std::size_t more) noexcept
+{
+    const std::size_t sum = message.viaCount + more;
+    message.viaCount = static_cast<std::uint16_t>(sum < 0xFFFF ? sum : 0xFFFF);
+}
+
+void readCSeq(Summary &message, std::string_view value) noexcept
+{
+    if (message.cseqMethod != Method::None)
+        return;
+    const Decimal number = readDecimal(value, std::numeric_limits<std::uint32_t>::max());
+    std::string_view method = trimmedLeft(value.substr(number.digits));
+    std::size_t size = 0;
+    while (size < method.size() && isTokenByte(method[size]))
+        ++size;
+    method = method.substr(0, size);
+    if (number.digits == 0 || number.tooLarge)
+        return;
+    message.cseq = static_cast<std::uint32_t>(number.value);
+    message.cseqMethod = method == message.methodName ? message.method : methodFromName(method);
+}
+
+void readContentLength(Summary &message, std::string_view value) noexcept
+{
+    if (message.contentLength >= 0 || message.badContentLength)
+        return;
+    const Decimal number = readDecimal(value, static_cast<std::uint64_t>(limits::maxContentLength));
+    if (number.digits == 0 || number.tooLarge)
+        message.badContentLength = true;
+    else
+        message.contentLength = static_cast<std::int64_t>(number.value);
+}
+
+void readReasons(Summary &message, std::string_view value) noexcept
+{
+    ReasonReader reader(value);
+    Reason reason;
+    while (reader.next(reason)) {
+        const std::uint16_t cause = reason.cause <= 0xFFFF ? static_cast<std::uint16_t>(reason.cause) : std::uint16_t { 0 };
+        if (message.q850 == 0 && cause <= 255 && reason.isQ850())
+            message.q850 = cause;
+        else if (message.reasonSip == 0 && reason.isSip())
+            message.reasonSip = cause;
+    }
+}
+
+/// Puts a header's value where it belongs. What is left in progress.field says who owns the lines that continue it.
+void store(Summary &message, Field field, std::string_view value) noexcept
+{
+    Progress &progress = message.progress;
+    progress.value = value;
+    progress.field = static_cast<std::uint8_t>(field);
+    switch (field) {
+    case Field::Other: return;
+    case Field::Via:
+        if (message.viaCount == 0)
+            message.topVia = firstElement(value);
+        countVia(message, elementsIn(value));
+        return;
+    case Field::CSeq: readCSeq(message, value); return;
+    case Field::ContentLength:
+        if (!value.empty())
+            readContentLength(message, value);
+        return;
+    case Field::Reason: readReasons(message, value); return;
+    default: break;
+    }
+    std::string_view &slot = message.*slotOf(field);
+    if (slot.data() == nullptr)
+        slot = value;
+    else
+        progress.field = static_cast<std::uint8_t>(Field::Other);
+}
+
+/// One view over a value and the line that continues it, when nothing but blanks lies between them in memory; else the
+/// value alone.
+std::string_view joined(std::string_view value, std::string_view line) noexcept
+{
+    const auto end = reinterpret_cast<std::uintptr_t>(value.data() + value.size());
+    const auto next = reinterpret_cast<std::uintptr_t>(line.data());
+    if (next < end || next - end > maxGap)
+        return value;
+    const std::size_t gap = next - end;
+    for (const char *at = value.data() + value.size(); at != value.data() + value.size() + gap; ++at) {
+        if (*at != '\r' && *at != '\n' && *at != ' ' && *at != '\t')
+            return value;
+    }
+    return { value.data(), value.size() + gap + line.size() };
+}
+
+/// Stores the grown value of the header that continues.
+void restore(Summary &message, Field field, std::string_view before, std::string_view value) noexcept
+{
+    switch (field) {
+    case Field::Via:
+        if (message.topVia.data() == before.data())
+            message.topVia = firstElement(value);
+        countVia(message, elementsIn(value) - elementsIn(before));
+        return;
+    case Field::CSeq: readCSeq(message, value); return;
+    case Field::ContentLength: readContentLength(message, value); return;
+    case Field::Reason: readReasons(message, value); return;
+    default: message.*slotOf(field) = value; return;
+    }
+}
+
+LineTaken continueHeader(Summary &message, std::string_view text) noexcept
+{
+    Progress &progress = message.progress;
+    if (progress.continuations == maxContinuations)
+        return LineTaken::NotPartOfIt;
+    ++progress.continuations;
+    const Field field = static_cast<Field>(progress.field);
+    if (field == Field::Other)
+        return LineTaken::Taken;
+    const std::string_view before = progress.value;
+    if (!before.empty() && !mayContinue(field))
+        return LineTaken::Taken;
+    const std::string_view value = before.empty() ? trimmedLeft(text) : joined(before, text);
+    if (value.size() == before.size())
+        return LineTaken::Taken;
+    progress.value = value;
+    restore(message, field, before, value);
+    return LineTaken::Taken;
+}
+
+LineTaken endHeaders(Summary &message) noexcept
+{
+    Progress &progress = message.progress;
+    if (message.headers == 0) {
+        // No message is without headers: this log puts a blank line behind every line.
+        progress.spaced = true;
+        return LineTaken::Taken;
+    }
+    if (progress.spaced && progress.blankAfter != message.headers) {
+        progress.blankAfter = message.headers;
+        return LineTaken::Taken;
+    }
+    message.inBody = true;
+    if (message.contentLength != 0)
+        return LineTaken::Taken;
+    progress.finished = true;
+    return LineTaken::Complete;
+}
+
+LineTaken addHeader(Summary &message, Field field, std::string_view value) noexcept
+{
+    if (message.headers >= limits::maxSipHeaders) {
+        message.progress.finished = true;
+        return LineTaken::NotPartOfIt;
+    }
+    ++message.headers;
+    message.progress.continuations = 0;
+    store(message, field, value);
+    return LineTaken::Taken;
+}
+
+/// A line that is no plain "Name: value" of a header the summary knows.
+LineTaken addOddLine(Summary &message, std::string_view text) noexcept
+{
+    if (isDirectionWord(text) || startLineOf(text) != StartLine::NotSip)
+        return LineTaken::NotPartOfIt;
+    if (beginsBody(message, text)) {
+        message.inBody = true;
+        return addBodyLine(message, text);
+    }
+    // A blank in front means continuation, but pages indent whole messages: then the name has to be a known one.
+    const std::string_view bare = trimmedLeft(text);
+    const HeaderCut cut = cutHeader(bare);
+    if (!cut.name.empty() && (bare.size() == text.size() || (cut.name.size() > 1 && isKnownName(cut.name))))
+        return addHeader(message, fieldOf(cut.name), cut.value);
+    return continueHeader(message, text);
+}
+
+/// Position of the first colon among the first bytes of a line, as far as the longest name of a field reaches.
+std::size_t colonIn(std::string_view text) noexcept
+{
+    constexpr std::size_t reach = 20;
+    const std::size_t end = text.size() < reach ? text.size() : reach;
+    for (std::size_t i = 0; i < end; ++i) {
+        if (text[i] == ':')
+            return i;
+    }
+    return 0;
+}
+
+} // namespace
+
+bool start(Summary &message, std::string_view startLine) noexcept
+{
+    const StartParts parts = readStartLine(startLine);
+    if (parts.kind == StartLine::NotSip)
+        return false;
+    message = Summary {};
+    message.method = parts.method;
+    message.status = parts.status;
+    message.methodName = parts.kind == StartLine::Request ? parts.word : std::string_view {};
+    message.requestUri = parts.text;
+    return true;
+}
+
+LineTaken addHeaderLine(Summary &message, std::string_view line) noexcept
+{
+    const std::string_view text = trimmedRight(line);
+    if (text.empty())
+        return endHeaders(message);
+    const std::size_t colon = colonIn(text);
+    const Field field = fieldOf(text.substr(0, colon));
+    if (field == Field::Other)
+        return addOddLine(message, text);
+    return addHeader(message, field, trimmedLeft(text.substr(colon + 1)));
+}
+
+LineTaken addLine(Summary &message, std::string_view line) noexcept
+{
+    line = withoutLineEnd(line);
+    if (message.inBody)
+        return addBodyLine(message, line);
+    return message.progress.finished ? LineTaken::NotPartOfIt : addHeaderLine(message, line);
+}
+
+Read readMessage(std::string_view bytes) noexcept
+{
+    Read result;
+    std::size_t at = 0;
+    while (at < bytes.size() && (bytes[at] == '\r' || bytes[at] == '\n')) // RFC 3261 section 7.5
+        ++at;
+    Summary &message = result.message;
+    bool started = false;
+    std::size_t end = bytes.size(); // of the message, as far as it is known
+    while (at < end) {
+        const void *found = std::memchr(bytes.data() + at, '\n', end - at);
+        const std::size_t lineEnd = found ? static_cast<std::size_t>(static_cast<const char *>(found) - bytes.data()) : end;
+        const std::size_t next = found ? lineEnd + 1 : end;
+        const std::string_view line = bytes.substr(at, lineEnd - at);
+        const bool wasInBody = message.inBody;
+        if (!started) {
+            started = true;
+            if (!start(message, line))
+                return {};
+        } else if (addLine(message, line) == LineTaken::NotPartOfIt && !message.progress.finished) {
+            result.size = at;
+            return result;
+        }
+        if (message.inBody && !wasInBody) {
+            const bool blankLost = message.bodyBytes > 0;
+            const std::size_t body = blankLost ? at : next;
+            result.complete = true;
+            if (message.contentLength >= 0) {
+                const std::size_t length = static_cast<std::size_t>(message.contentLength);
+                result.complete = bytes.size() - body >= length;
+                end = result.complete ? body + length : bytes.size();
+            }
+        }
+        at = next;
+    }
+    result.size = end;
+    return result;
+}
+
+} // namespace legwork::sip

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -59,6 +60,22 @@ struct Via {
 /// Media direction of the first audio stream; None when the message has no SDP. RFC 8866 section 6.7.
 enum class MediaDirection : std::uint8_t { None, SendRecv, SendOnly, RecvOnly, Inactive };
 
+/// Where the collecting of a message stands between two lines.
+struct Progress {
+    std::string_view value {};      // of the header read last, for its continuation lines
+    std::string_view boundary {};   // of a multipart body; empty when the header does not name one
+    std::uint16_t blankAfter = 0;   // number of headers read when the last blank line came
+    std::uint8_t field = 0;         // what the last header is (Field of fields.h)
+    std::uint8_t continuations = 0; // lines since the last header that were none
+    std::uint8_t body = 0;          // kind of body (BodyKind of body.h)
+    std::uint8_t section = 0;       // part of the SDP the next line belongs to (SdpSection of body.h)
+    bool spaced = false;            // the log puts a blank line behind every line
+    bool otherPart = false;         // inside a part that is stated to be something else than SDP
+    bool fragment = false;          // the body or part is SIP text itself, its first start line still to come
+    bool blankInBody = false;       // the last body line was blank
+    bool finished = false;          // nothing that follows is part of the message
+};
+
 /// What a scan needs of one message, collected line by line in one pass: nothing is allocated, every view points into
 /// the lines given to addLine(), which must outlive the summary. Header names match case-insensitively and in compact
 /// form. Of a header that repeats, the first counts (Via: the topmost; Reason: each protocol's first).
@@ -75,7 +92,7 @@ struct Summary {
     std::string_view to {};
     std::string_view contact {};
     std::string_view topVia {};        // first element of the first Via header
-    std::uint16_t viaCount = 0;
+    std::uint16_t viaCount = 0;        // Via elements: the hops the message came through
     std::string_view date {};          // RFC 1123 date, for the clock
     std::string_view server {};        // User-Agent or Server
     std::string_view ciscoGuid {};     // four decimal words (log-formats.md section 8)
@@ -94,7 +111,7 @@ struct Summary {
     std::string_view contentType {};
     std::uint16_t q850 = 0;            // Reason: Q.850;cause=, RFC 3326; 0 when absent (1..255 otherwise)
     std::uint16_t reasonSip = 0;       // Reason: SIP;cause=
-    std::int64_t contentLength = -1;   // -1 when absent or not a number
+    std::int64_t contentLength = -1;   // -1 when absent, not a number or too large to be believed
     std::uint16_t headers = 0;         // header lines seen
 
     bool hasSdp = false;
@@ -102,10 +119,23 @@ struct Summary {
     std::uint16_t mediaPort = 0;       // m=audio port; 0 with SDP means the stream is refused or held (RFC 3264)
     MediaDirection mediaDirection = MediaDirection::None;
 
+    bool hasAudio = false;             // the SDP has an m=audio line: without one mediaPort says nothing
+
     bool inBody = false;               // the blank line was seen
+    bool badContentLength = false;     // a Content-Length that is negative, no number or above limits::maxContentLength
     std::uint32_t bodyBytes = 0;       // bytes of body lines so far, a line end counted as two (CRLF on the wire)
 
+    Progress progress {};              // of addLine(), nothing for readers
+
     [[nodiscard]] bool isRequest() const noexcept { return method != Method::None; }
+    /// The offer or answer puts the audio on hold: sendonly or inactive (RFC 3264 section 8.4), connection 0.0.0.0
+    /// (RFC 2543 style), or port 0.
+    [[nodiscard]] bool isOnHold() const noexcept
+    {
+        return hasAudio
+            && (mediaPort == 0 || mediaDirection == MediaDirection::SendOnly
+                || mediaDirection == MediaDirection::Inactive || mediaAddress == "0.0.0.0");
+    }
 };
 
 /// What addLine() made of a line.
@@ -120,7 +150,9 @@ enum class LineTaken : std::uint8_t {
 
 /// Adds the next physical line, without its line end. Tolerates what logs do to messages (log-formats.md section 0):
 /// wrapped header values with or without leading white space, blanks before the colon, a missing blank line before SDP
-/// (recognised by "v=0"), trailing blanks, any bytes over 127. Never allocates, never throws, O(line).
+/// (recognised by "v=0"), trailing blanks, any bytes over 127, a blank line behind every line. A value that continues on
+/// a line lying directly behind it in memory grows over it, line end included, which every reader of values takes for a
+/// blank; else it ends with its first line. Never allocates, never throws, O(line).
 LineTaken addLine(Summary &message, std::string_view line) noexcept;
 
 /// Reads a whole message that lies in one piece (a datagram, a reassembled stream). Returns the summary and the number
