@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 
 namespace legwork::calls {
 
@@ -86,9 +87,11 @@ Field fieldFromName(std::string_view name) noexcept
 
 std::string_view nearestField(std::string_view name)
 {
-    const auto known = std::ranges::find_if(
-        otherNames, [name](const OtherName &other) { return equalIgnoringCase(name, other.word); });
-    return known != otherNames.end() ? known->field : nearestWord(name, names);
+    std::vector<std::string_view> words(names.begin(), names.end());
+    std::ranges::transform(otherNames, std::back_inserter(words), &OtherName::word);
+    const std::string_view word = nearestWord(name, words);
+    const auto *const other = std::ranges::find(otherNames, word, &OtherName::word);
+    return other == otherNames.end() ? word : other->field;
 }
 
 std::string_view textOf(Operator op) noexcept
