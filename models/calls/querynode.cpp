@@ -61,10 +61,12 @@ bool holdsWild(std::string_view value, const std::vector<std::string> &parts)
         return false;
     value.remove_prefix(parts.front().size());
     for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
-        const auto found = std::ranges::search(value, parts[i], [](char a, char b) { return lower(a) == b; });
-        if (found.begin() == value.end() && !parts[i].empty())
+        const std::string &part = parts[i];
+        const auto *const found = std::search(
+            value.begin(), value.end(), part.begin(), part.end(), [](char a, char b) { return lower(a) == b; });
+        if (found == value.end() && !part.empty())
             return false;
-        value = { found.end(), value.end() };
+        value.remove_prefix(static_cast<std::size_t>(found - value.begin()) + part.size());
     }
     const std::string &last = parts.back();
     return value.size() >= last.size() && equalIgnoringCase(value.substr(value.size() - last.size()), last);

@@ -5,80 +5,80 @@ namespace legwork::calls {
 
 namespace {
 
-    constexpr std::string_view timeForms = "14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00";
+constexpr std::string_view timeForms = "14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00";
 
-    tl::expected<TimeText, QueryError> readSide(std::string_view text, std::size_t position, const QueryClock &clock)
-    {
-        const TimeText time = readTime(text, clock.now, clock.zone);
-        if (!time.valid) {
-            return wrong(position, text.size(),
-                '\'' + std::string(text) + "' is not a time such as " + std::string(timeForms));
-        }
-        return time;
+tl::expected<TimeText, QueryError> readSide(std::string_view text, std::size_t position, const QueryClock &clock)
+{
+    const TimeText time = readTime(text, clock.now, clock.zone);
+    if (!time.valid) {
+        return wrong(
+            position, text.size(), '\'' + std::string(text) + "' is not a time such as " + std::string(timeForms));
     }
+    return time;
+}
 
-    Query::Node never()
-    {
-        Query::Node node;
-        node.kind = Query::Node::Kind::Or;
-        return node;
+Query::Node never()
+{
+    Query::Node node;
+    node.kind = Query::Node::Kind::Or;
+    return node;
+}
+
+Query::Node timeNode(const TimeText &time, const QueryClock &clock)
+{
+    Query::Node node;
+    node.kind = Query::Node::Kind::Term;
+    node.term.field = Field::Time;
+    node.term.daily = time.daily;
+    if (time.daily) {
+        node.term.low = 0;
+        node.term.high = msPerDay - 1;
+        node.zone = std::make_shared<const Zone>(clock.zone);
     }
+    return node;
+}
 
-    Query::Node timeNode(const TimeText &time, const QueryClock &clock)
-    {
-        Query::Node node;
-        node.kind = Query::Node::Kind::Term;
-        node.term.field = Field::Time;
-        node.term.daily = time.daily;
-        if (time.daily) {
-            node.term.low = 0;
-            node.term.high = msPerDay - 1;
-            node.zone = std::make_shared<const Zone>(clock.zone);
-        }
-        return node;
-    }
+/// The last ms that the upper end of a range means: all of a day, otherwise the instant itself.
+std::int64_t endOf(const TimeText &time) noexcept { return time.wholeDay ? time.until - 1 : time.from; }
 
-    /// The last ms that the upper end of a range means: all of a day, otherwise the instant itself.
-    std::int64_t endOf(const TimeText &time) noexcept { return time.wholeDay ? time.until - 1 : time.from; }
+/// A range whose end is a time of day takes the day from its beginning, or the next day when it is earlier.
+TimeText onDayOf(const TimeText &low, const TimeText &high, const Zone &zone) noexcept
+{
+    TimeText result = low;
+    result.wholeDay = false;
+    result.from = zone.toUtc(low.midnight + high.from).time_since_epoch().count();
+    if (result.from < low.from)
+        result.from = zone.toUtc(low.midnight + msPerDay + high.from).time_since_epoch().count();
+    return result;
+}
 
-    /// A range whose end is a time of day takes the day from its beginning, or the next day when it is earlier.
-    TimeText onDayOf(const TimeText &low, const TimeText &high, const Zone &zone) noexcept
-    {
-        TimeText result = low;
-        result.wholeDay = false;
-        result.from = zone.toUtc(low.midnight + high.from).time_since_epoch().count();
-        if (result.from < low.from)
-            result.from = zone.toUtc(low.midnight + msPerDay + high.from).time_since_epoch().count();
-        return result;
-    }
-
-    tl::expected<Query::Node, QueryError> makeRange(
-        Operator op, const ValueText &value, std::size_t dots, const QueryClock &clock)
-    {
-        const std::string_view lowText = value.text.substr(0, dots);
-        const std::string_view highText = value.text.substr(dots + 2);
-        if (lowText.empty() && highText.empty())
-            return wrong(value.position, value.text.size(), "a range needs a value before or after '..'");
-        tl::expected<TimeText, QueryError> low, high;
-        if (!lowText.empty() && !(low = readSide(lowText, value.position, clock)))
-            return tl::unexpected(low.error());
-        if (!highText.empty() && !(high = readSide(highText, value.position + dots + 2, clock)))
-            return tl::unexpected(high.error());
-        if (!lowText.empty() && !highText.empty() && low->daily && !high->daily)
-            return wrong(value.position, value.text.size(), "the range begins with a time of any day and ends on a date");
-        if (!lowText.empty() && !highText.empty() && !low->daily && high->daily)
-            high = onDayOf(*low, *high, clock.zone);
-        Query::Node node = timeNode(lowText.empty() ? *high : *low, clock);
-        Term &term = node.term;
-        term.overlaps = op == Operator::Has;
-        if (!lowText.empty())
-            term.low = term.daily ? low->from % msPerDay : low->from;
-        if (!highText.empty())
-            term.high = endOf(*high);
-        if (!term.daily && term.high < term.low)
-            return wrong(value.position, value.text.size(), "the range ends before it begins");
-        return node;
-    }
+tl::expected<Query::Node, QueryError> makeRange(
+    Operator op, const ValueText &value, std::size_t dots, const QueryClock &clock)
+{
+    const std::string_view lowText = value.text.substr(0, dots);
+    const std::string_view highText = value.text.substr(dots + 2);
+    if (lowText.empty() && highText.empty())
+        return wrong(value.position, value.text.size(), "a range needs a value before or after '..'");
+    tl::expected<TimeText, QueryError> low, high;
+    if (!lowText.empty() && !(low = readSide(lowText, value.position, clock)))
+        return tl::unexpected(low.error());
+    if (!highText.empty() && !(high = readSide(highText, value.position + dots + 2, clock)))
+        return tl::unexpected(high.error());
+    if (!lowText.empty() && !highText.empty() && low->daily && !high->daily)
+        return wrong(value.position, value.text.size(), "the range begins with a time of any day and ends on a date");
+    if (!lowText.empty() && !highText.empty() && !low->daily && high->daily)
+        high = onDayOf(*low, *high, clock.zone);
+    Query::Node node = timeNode(lowText.empty() ? *high : *low, clock);
+    Term &term = node.term;
+    term.overlaps = op == Operator::Has;
+    if (!lowText.empty())
+        term.low = term.daily ? low->from % msPerDay : low->from;
+    if (!highText.empty())
+        term.high = endOf(*high);
+    if (!term.daily && term.high < term.low)
+        return wrong(value.position, value.text.size(), "the range ends before it begins");
+    return node;
+}
 
 } // namespace
 

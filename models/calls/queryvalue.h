@@ -9,8 +9,8 @@ namespace legwork::calls {
 
 /// The value of a term as it stands in the query.
 struct ValueText {
-    std::string_view text {};  // without quotes, escapes as written
-    std::size_t position = 0;  // of its first byte in the query
+    std::string_view text {}; // without quotes, escapes as written
+    std::size_t position = 0; // of its first byte in the query
     bool quoted = false;
 };
 
@@ -31,7 +31,8 @@ struct Span {
     Field field, Operator op, const ValueText &value, const QueryClock &clock);
 
 /// makeTerm for the field `time`.
-[[nodiscard]] tl::expected<Query::Node, QueryError> makeTimeTerm(Operator op, const ValueText &value, const QueryClock &clock);
+[[nodiscard]] tl::expected<Query::Node, QueryError> makeTimeTerm(
+    Operator op, const ValueText &value, const QueryClock &clock);
 
 /// The node that holds when `node` does not.
 [[nodiscard]] Query::Node negated(Query::Node node);

@@ -30,7 +30,8 @@ Call oneCall()
     call.dnis = "8005550100";
     call.start = legwork::UtcTime(legwork::Milliseconds(1'205'442'003'238));
     call.end = call.start + legwork::Milliseconds(32'000);
-    call.legs.push_back({ .kind = LegKind::Vru, .callId = "a@10.1.1.1", .from = "cvp", .to = "vxml.example.com", .result = 503 });
+    call.legs.push_back(
+        { .kind = LegKind::Vru, .callId = "a@10.1.1.1", .from = "cvp", .to = "vxml.example.com", .result = 503 });
     call.findings.push_back({ .code = "vxml_503", .severity = Severity::Error });
     return call;
 }

@@ -16,8 +16,8 @@ Zone pacific()
 {
     Zone zone;
     zone.shifts = { { UtcTime(Milliseconds(1'194'166'800'000)), Milliseconds(-8 * msPerHour) }, // 2007-11-04T09:00Z
-        { UtcTime(Milliseconds(1'205'056'800'000)), Milliseconds(-7 * msPerHour) },             // 2008-03-09T10:00Z
-        { UtcTime(Milliseconds(1'225'616'400'000)), Milliseconds(-8 * msPerHour) } };           // 2008-11-02T09:00Z
+        { UtcTime(Milliseconds(1'205'056'800'000)), Milliseconds(-7 * msPerHour) }, // 2008-03-09T10:00Z
+        { UtcTime(Milliseconds(1'225'616'400'000)), Milliseconds(-8 * msPerHour) } }; // 2008-11-02T09:00Z
     return zone;
 }
 
@@ -45,11 +45,25 @@ Call failedCall()
     call.lastStage = 6;
     call.findings.push_back({ .code = "vxml_503", .severity = Severity::Error });
     call.findings.push_back({ .code = "fork_recording", .severity = Severity::Info });
-    call.legs.push_back({ .kind = LegKind::Ingress, .callId = "73829DE4-F14011DC-802A0013-192D1650@10.10.1.11",
-        .from = "gw1", .to = "cvp", .fromIp = "10.10.1.11", .toIp = "10.10.2.30", .dialled = "8005550100", .result = 200,
-        .q850 = 16, .dialPeerIn = "100", .dialPeerOut = "2000" });
-    call.legs.push_back({ .kind = LegKind::Agent, .callId = "ldoycbefrqsphso@10.10.2.30", .from = "cvp",
-        .to = "cucm-pub.example.com", .fromIp = "10.10.2.30", .toIp = "10.10.4.50", .result = 486, .q850 = 17 });
+    call.legs.push_back({ .kind = LegKind::Ingress,
+        .callId = "73829DE4-F14011DC-802A0013-192D1650@10.10.1.11",
+        .from = "gw1",
+        .to = "cvp",
+        .fromIp = "10.10.1.11",
+        .toIp = "10.10.2.30",
+        .dialled = "8005550100",
+        .result = 200,
+        .q850 = 16,
+        .dialPeerIn = "100",
+        .dialPeerOut = "2000" });
+    call.legs.push_back({ .kind = LegKind::Agent,
+        .callId = "ldoycbefrqsphso@10.10.2.30",
+        .from = "cvp",
+        .to = "cucm-pub.example.com",
+        .fromIp = "10.10.2.30",
+        .toIp = "10.10.4.50",
+        .result = 486,
+        .q850 = 17 });
     return call;
 }
 
@@ -59,7 +73,8 @@ public:
     {
         ++fetched;
         switch (kind) {
-        case Extra::Text: return holds("INVITE sip:8005550100@cvp SIP/2.0") || holds("From: <sip:4085274003@gw1>;tag=ds12aF");
+        case Extra::Text:
+            return holds("INVITE sip:8005550100@cvp SIP/2.0") || holds("From: <sip:4085274003@gw1>;tag=ds12aF");
         case Extra::Method: return holds("INVITE") || holds("BYE");
         case Extra::Codec: return holds("PCMU");
         case Extra::Source: return holds("/logs/site-a/gw1.log") || holds("capture.pcap");
@@ -440,7 +455,8 @@ void TestQuery::errors_data()
     row("leg:agnet", 4, 5, "no leg 'agnet'", "agent");
     row("method:INVIT", 7, 5, "no method 'INVIT'", "INVITE");
     row("ani:408:1", 4, 5, "'408:1' is not a number that can be dialled");
-    row("ani:408..4090", 4, 9, "a range of numbers needs two numbers with as many digits, as in 4085270000..4085279999");
+    row("ani:408..4090", 4, 9,
+        "a range of numbers needs two numbers with as many digits, as in 4085270000..4085279999");
     row("ani:409..408", 4, 8, "the range ends before it begins");
     row("code:99", 5, 2, "'99' cannot be: a SIP status is a number from 100 to 699, as in code:503 or 5xx");
     row("code:abc", 5, 3, "'abc' cannot be: a SIP status is a number from 100 to 699, as in code:503 or 5xx");
@@ -457,7 +473,8 @@ void TestQuery::errors_data()
     row("length:3m..2m", 7, 6, "the range ends before it begins");
     row("length>99999999999s", 7, 12, "'99999999999s' is not a duration such as 250ms, 90s, 2m30s or 1h");
     row("time:25:00", 5, 5, "'25:00' is not a time such as 14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00");
-    row("time:2008-02-30", 5, 10, "'2008-02-30' is not a time such as 14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00");
+    row("time:2008-02-30", 5, 10,
+        "'2008-02-30' is not a time such as 14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00");
     row("time:noon", 5, 4, "'noon' is not a time such as 14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00");
     row("14:61", 0, 5, "'14:61' is not a time such as 14:34, 2008-03-13, 2008-03-13T14:34 or yesterday 14:00");
     row("time:14:00..2008-03-13", 5, 17, "the range begins with a time of any day and ends on a date");
@@ -506,8 +523,9 @@ void TestQuery::rendersCaret_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("shown");
     QTest::newRow("a word") << QByteArray("code:503 outcom:failed")
-                            << QByteArray("column 10: no field 'outcom' (text with ':' in it goes in quotes); did you mean "
-                                          "'outcome'?\n  code:503 outcom:failed\n           ^~~~~~");
+                            << QByteArray(
+                                   "column 10: no field 'outcom' (text with ':' in it goes in quotes); did you mean "
+                                   "'outcome'?\n  code:503 outcom:failed\n           ^~~~~~");
     QTest::newRow("the end") << QByteArray("not") << QByteArray("column 4: a term must follow 'not'\n  not\n     ^");
     QTest::newRow("after letters of two bytes")
         << QByteArray("M\xc3\xbcller len>3s")
@@ -529,11 +547,11 @@ void TestQuery::unknownIsNoNumber_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("expected");
-    for (const char *text : { "code>=100", "code:..699", "cause<=255", "stage<=6", "setup<1h", "ring>=0s", "leg:ingress",
-             "ani:*1", "host:\"gw1\"", "callid:x" })
+    for (const char *text : { "code>=100", "code:..699", "cause<=255", "stage<=6", "setup<1h", "ring>=0s",
+             "leg:ingress", "ani:*1", "host:\"gw1\"", "callid:x" })
         QTest::newRow(text) << QByteArray(text) << false;
-    for (const char *text : { "ani:\"\"", "any:\"\"", "guid:\"\"", "callid:\"\"", "host:\"\"", "peer:\"\"", "finding:\"\"",
-             "outcome:fragment", "-code>=100" })
+    for (const char *text : { "ani:\"\"", "any:\"\"", "guid:\"\"", "callid:\"\"", "host:\"\"", "peer:\"\"",
+             "finding:\"\"", "outcome:fragment", "-code>=100" })
         QTest::newRow(text) << QByteArray(text) << true;
 }
 
