@@ -11,7 +11,6 @@
 
 #include <array>
 #include <cstring>
-#include <functional>
 #include <limits>
 
 namespace legwork::sip {
@@ -307,45 +306,6 @@ LineTaken addLine(Summary &message, std::string_view line) noexcept
     if (message.inBody)
         return addBodyLine(message, line);
     return message.progress.finished ? LineTaken::NotPartOfIt : addHeaderLine(message, line);
-}
-
-Read readMessage(std::string_view bytes) noexcept
-{
-    Read result;
-    std::size_t at = 0;
-    while (at < bytes.size() && (bytes[at] == '\r' || bytes[at] == '\n')) // RFC 3261 section 7.5
-        ++at;
-    Summary &message = result.message;
-    bool started = false;
-    std::size_t end = bytes.size(); // of the message, as far as it is known
-    while (at < end) {
-        const void *found = std::memchr(bytes.data() + at, '\n', end - at);
-        const std::size_t lineEnd = found ? static_cast<std::size_t>(static_cast<const char *>(found) - bytes.data()) : end;
-        const std::size_t next = found ? lineEnd + 1 : end;
-        const std::string_view line = bytes.substr(at, lineEnd - at);
-        const bool wasInBody = message.inBody;
-        if (!started) {
-            started = true;
-            if (!start(message, line))
-                return {};
-        } else if (addLine(message, line) == LineTaken::NotPartOfIt && !message.progress.finished) {
-            result.size = at;
-            return result;
-        }
-        if (message.inBody && !wasInBody) {
-            const bool blankLost = message.bodyBytes > 0;
-            const std::size_t body = blankLost ? at : next;
-            result.complete = true;
-            if (message.contentLength >= 0) {
-                const std::size_t length = static_cast<std::size_t>(message.contentLength);
-                result.complete = bytes.size() - body >= length;
-                end = result.complete ? body + length : bytes.size();
-            }
-        }
-        at = next;
-    }
-    result.size = end;
-    return result;
 }
 
 } // namespace legwork::sip
