@@ -109,6 +109,8 @@ void Unpacker::run(std::string_view bytes)
     }
     const std::size_t firstSource = m_intake.opened().sources.size();
     while (!m_ended && !m_intake.isStopped() && nextMember() && takeMember()) { }
+    if (archive_format(m_reader.get()) == ARCHIVE_FORMAT_EMPTY) // a compressed file of no bytes has no member
+        m_intake.add(m_path, {}, Origin::Spooled, &m_level);
     auto &sources = m_intake.opened().sources;
     std::stable_sort(sources.begin() + static_cast<std::ptrdiff_t>(firstSource), sources.end(),
         [](const Source &left, const Source &right) { return pathLess(left.path, right.path); });

@@ -21,6 +21,10 @@ enum class FileChange : std::uint8_t {
     Gone // deleted or unreadable; may return
 };
 
+/// Most bytes that pending() holds. poll() reads no further until the caller consumes: a record that never ends is the
+/// caller's to give up (limits::maxRecordBytes is far below).
+inline constexpr std::size_t maxPendingBytes = 8 * 1024 * 1024;
+
 /// One file read while it grows, with pread only. The whole of what was read since `generation` began is not kept: the
 /// caller takes what it can use of pending() and calls consume().
 class FollowedFile final {
@@ -31,7 +35,10 @@ public:
     FollowedFile(FollowedFile &&) noexcept;
     FollowedFile &operator=(FollowedFile &&) noexcept;
 
-    /// Looks at the file and reads at most `budget` new bytes behind pending().
+    /// Looks at the file and reads at most `budget` new bytes behind pending(). Gone is answered once; the file stays
+    /// open meanwhile, so that what is still written to a renamed one arrives as Appended. A rewritten file is told
+    /// from a grown one by its size, and by its first bytes and the last ones read: a copy-truncate whose file has
+    /// already outgrown the old length is noticed too.
     [[nodiscard]] FileChange poll(std::size_t budget);
     /// Bytes read and not yet consumed; offset() is the file position of the first. On Replaced and Truncated, the rest
     /// of the old file is in finished() until the next poll, and pending() is the new file's.
