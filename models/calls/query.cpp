@@ -204,7 +204,8 @@ std::string render(const QueryError &error, std::string_view text)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
             c = ' '; // the caret must stay below its byte
     }
-    std::string result = "column " + std::to_string(before + 1) + ": " + error.what;
+    std::string result = "column ";
+    result += std::to_string(before + 1) + ": " + error.what;
     if (!error.nearest.empty())
         result += "; did you mean '" + error.nearest + "'?";
     return result + "\n  " + shown + "\n  " + std::string(before, ' ') + '^' + std::string(width - 1, '~');

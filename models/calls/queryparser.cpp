@@ -121,8 +121,8 @@ private:
     Parsed parseOne(unsigned depth)
     {
         if (depth >= maxQueryDepth)
-            return wrong(
-                m_at, 1, "more than " + std::to_string(maxQueryDepth) + " brackets or negations inside one another");
+            return wrong(m_at, 1,
+                joined({ "more than ", std::to_string(maxQueryDepth), " brackets or negations inside one another" }));
         if (peek() == '(')
             return parseBrackets(depth);
         const bool minus = peek() == '-';
@@ -183,7 +183,7 @@ private:
     Parsed parseBareWord()
     {
         if (const char c = peek(); (c == ':' || c == '=' || c == '<' || c == '>' || c == '~') || isOperatorAt(m_at))
-            return wrong(m_at, 1, "a field must stand before '" + std::string(1, c) + "'");
+            return wrong(m_at, 1, joined({ "a field must stand before '", m_text.substr(m_at, 1), "'" }));
         const ValueText value = joinedTime(readWord());
         const std::string_view first = value.text.substr(0, value.text.find(".."));
         const QueryClock &clock = m_clock;
@@ -197,8 +197,8 @@ private:
         const Field field = fieldFromName(name);
         if (field == Field::Count) {
             return wrong(nameAt, name.size(),
-                "no field '" + std::string(name) + "' (text with '" + std::string(1, m_text[operatorAt])
-                    + "' in it goes in quotes)",
+                joined(
+                    { "no field '", name, "' (text with '", m_text.substr(operatorAt, 1), "' in it goes in quotes)" }),
                 nearestField(name));
         }
         m_at = operatorAt;
@@ -210,10 +210,7 @@ private:
         skipBlanks();
         if (atEnd() || peek() == ')') {
             return wrong(nameAt, m_at - nameAt,
-                "'" + std::string(name) + std::string(textOf(*op))
-                    + "' has no value (to ask "
-                      "for an unknown one write "
-                    + std::string(name) + ":\"\")");
+                joined({ "'", name, textOf(*op), "' has no value (to ask for an unknown one write ", name, ":\"\")" }));
         }
         auto value = peek() == '"' ? readQuoted() : tl::expected<ValueText, QueryError>(readWord());
         if (!value)
@@ -271,7 +268,7 @@ private:
         static constexpr std::array habits { Habit { "==", "=" }, Habit { "=>", ">=" }, Habit { "=<", "<=" },
             Habit { "<>", "!=" }, Habit { "=~", "~" }, Habit { "!~", "!=" } };
         const auto *const habit = std::ranges::find(habits, text, &Habit::written);
-        return wrong(at, text.size(), "no operator '" + std::string(text) + '\'',
+        return wrong(at, text.size(), joined({ "no operator '", text, "'" }),
             habit == habits.end() ? text.substr(0, 1) : habit->right);
     }
 
@@ -328,7 +325,7 @@ tl::expected<Query, QueryError> Query::parse(std::string_view text, const QueryC
 {
     if (text.size() > maxQueryBytes)
         return wrong(maxQueryBytes, text.size() - maxQueryBytes,
-            "the query is longer than " + std::to_string(maxQueryBytes) + " bytes");
+            joined({ "the query is longer than ", std::to_string(maxQueryBytes), " bytes" }));
     Parser parser(text, clock);
     auto node = parser.parse();
     if (!node)

@@ -11,8 +11,7 @@ tl::expected<TimeText, QueryError> readSide(std::string_view text, std::size_t p
 {
     const TimeText time = readTime(text, clock.now, clock.zone);
     if (!time.valid) {
-        return wrong(
-            position, text.size(), '\'' + std::string(text) + "' is not a time such as " + std::string(timeForms));
+        return wrong(position, text.size(), joined({ "'", text, "' is not a time such as ", timeForms }));
     }
     return time;
 }
@@ -87,7 +86,7 @@ tl::expected<Query::Node, QueryError> makeTimeTerm(Operator op, const ValueText 
     if (const std::size_t dots = value.text.find(".."); dots != std::string_view::npos) {
         if (op != Operator::Has && op != Operator::Equal && op != Operator::NotEqual) {
             return wrong(value.position, value.text.size(),
-                '\'' + std::string(textOf(op)) + "' compares with one value, not with a range");
+                joined({ "'", textOf(op), "' compares with one value, not with a range" }));
         }
         return makeRange(op, value, dots, clock);
     }

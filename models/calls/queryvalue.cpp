@@ -18,8 +18,6 @@ using Made = tl::expected<Query::Node, QueryError>;
 
 bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-std::string quoted(std::string_view text) { return '\'' + std::string(text) + '\''; }
-
 tl::unexpected<QueryError> wrongValue(const ValueText &value, std::string what, std::string_view nearest = {})
 {
     return wrong(value.position, value.text.size(), std::move(what), nearest);
@@ -71,7 +69,7 @@ Made makeRegex(Field field, const ValueText &value)
     const std::string pattern = unescaped(value, Operator::Matches);
     auto regex = std::make_shared<const re2::RE2>(pattern, options);
     if (!regex->ok())
-        return wrongValue(value, "not a regular expression: " + regex->error());
+        return wrongValue(value, joined({ "not a regular expression: ", regex->error() }));
     Query::Node node = termNode(field);
     node.term.text.mode = TextTest::Mode::Regex;
     node.term.text.regex = std::move(regex);
@@ -118,11 +116,9 @@ std::vector<std::string> guidForms(std::string_view text)
     std::snprintf(padded.data(), padded.size(), "%010u-%010u-%010u-%010u", words[0], words[1], words[2], words[3]);
     std::vector<std::string> forms { std::string(hex), std::string(padded.data()), std::to_string(words[0]) };
     for (std::size_t i = 1; i < words.size(); ++i)
-        forms.back() += '-' + std::to_string(words[i]);
-    std::string dashed(hex);
-    for (const std::size_t at : { 24U, 16U, 8U })
-        dashed.insert(at, "-");
-    forms.push_back(dashed);
+        forms.back() += joined({ "-", std::to_string(words[i]) });
+    forms.push_back(
+        joined({ hex.substr(0, 8), "-", hex.substr(8, 8), "-", hex.substr(16, 8), "-", hex.substr(24, 8) }));
     return forms;
 }
 
@@ -135,7 +131,7 @@ Made makeText(Field field, Operator op, const ValueText &value)
         if (const auto sides = sidesOf(value))
             return makeNumberRange(field, value, *sides);
         if (const std::size_t at = value.text.find_first_of(":=<>~\"()"); at != std::string_view::npos && !value.quoted)
-            return wrongValue(value, quoted(value.text) + " is not a number that can be dialled");
+            return wrongValue(value, joined({ "'", value.text, "' is not a number that can be dialled" }));
     }
     Query::Node node = termNode(field);
     Term &term = node.term;
@@ -173,8 +169,7 @@ Made makeNames(Field field, Operator op, const ValueText &value)
     const auto found
         = std::ranges::find_if(words, [&](std::string_view known) { return equalIgnoringCase(known, word); });
     if (found == words.end())
-        return wrongValue(
-            value, "no " + std::string(nameOf(field)) + ' ' + quoted(value.text), nearestWord(word, words));
+        return wrongValue(value, joined({ "no ", nameOf(field), " '", value.text, "'" }), nearestWord(word, words));
     Query::Node node = termNode(field);
     node.term.names = 1U << (found - words.begin());
     node.term.text = { .mode = TextTest::Mode::Equal, .text = word };
@@ -209,7 +204,7 @@ tl::expected<Span, QueryError> readSpan(Field field, std::string_view text, std:
             return *span;
         const bool number = !text.empty() && std::ranges::all_of(text, isDigit);
         return wrongValue(here,
-            quoted(text) + (number ? " has no unit" : " is not a duration such as 250ms, 90s, 2m30s or 1h"),
+            joined({ "'", text, number ? "' has no unit" : "' is not a duration such as 250ms, 90s, 2m30s or 1h" }),
             number ? std::string(text) + 's' : std::string());
     }
     if (field == Field::Stage) {
@@ -221,8 +216,8 @@ tl::expected<Span, QueryError> readSpan(Field field, std::string_view text, std:
     const Bounds bounds = boundsOf(field);
     const auto span = readDigits(text);
     if (!span || span->high < bounds.low || span->low > bounds.high) {
-        std::string what = quoted(text) + " cannot be: " + std::string(bounds.what) + ", as in ";
-        return wrongValue(here, what + std::string(nameOf(field)) + ':' + std::string(bounds.example));
+        return wrongValue(
+            here, joined({ "'", text, "' cannot be: ", bounds.what, ", as in ", nameOf(field), ":", bounds.example }));
     }
     return *span;
 }
@@ -255,7 +250,7 @@ Made makeOrdered(Field field, Operator op, const ValueText &value)
     Term &term = node.term;
     if (const auto sides = sidesOf(value)) {
         if (op != Operator::Has && op != Operator::Equal && op != Operator::NotEqual)
-            return wrongValue(value, quoted(textOf(op)) + " compares with one value, not with a range");
+            return wrongValue(value, joined({ "'", textOf(op), "' compares with one value, not with a range" }));
         const auto span = readRange(field, value, *sides);
         if (!span)
             return tl::unexpected(span.error());
@@ -284,16 +279,17 @@ std::optional<QueryError> checkOperator(Field field, Operator op, const ValueTex
 {
     const FieldSort sort = sortOf(field);
     const bool ordered = sort == FieldSort::Time || sort == FieldSort::Integer || sort == FieldSort::Duration;
-    const std::string name(nameOf(field));
+    const std::string_view name = nameOf(field);
     const auto error = [&](std::string what) {
         const std::string_view text = textOf(op);
         const std::size_t position = value.position - (value.quoted ? 1 : 0);
         return QueryError { position - std::min(position, text.size()), text.size(), std::move(what), {} };
     };
     if (ordered && op == Operator::Matches)
-        return error("'~' looks into text, and '" + name + "' is a " + (sort == FieldSort::Time ? "time" : "number"));
+        return error(
+            joined({ "'~' looks into text, and '", name, "' is a ", sort == FieldSort::Time ? "time" : "number" }));
     if (!ordered && op >= Operator::Less && op <= Operator::GreaterEqual)
-        return error(quoted(textOf(op)) + " compares times, durations and numbers, and '" + name + "' is text");
+        return error(joined({ "'", textOf(op), "' compares times, durations and numbers, and '", name, "' is text" }));
     return {};
 }
 
@@ -359,6 +355,14 @@ std::optional<Span> readDigits(std::string_view text) noexcept
         span.high = span.high * 10 + (any ? 9 : c - '0');
     }
     return span;
+}
+
+std::string joined(std::initializer_list<std::string_view> parts)
+{
+    std::string result;
+    for (const std::string_view part : parts)
+        result += part;
+    return result;
 }
 
 Query::Node negated(Query::Node node)

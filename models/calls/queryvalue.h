@@ -3,6 +3,7 @@
 
 #include "querynode.h"
 
+#include <initializer_list>
 #include <optional>
 
 namespace legwork::calls {
@@ -36,6 +37,9 @@ struct Span {
 
 /// The node that holds when `node` does not.
 [[nodiscard]] Query::Node negated(Query::Node node);
+
+/// The parts one after another.
+[[nodiscard]] std::string joined(std::initializer_list<std::string_view> parts);
 
 [[nodiscard]] inline tl::unexpected<QueryError> wrong(
     std::size_t position, std::size_t length, std::string what, std::string_view nearest = {})
