@@ -54,6 +54,13 @@ constexpr std::array otherNames { OtherName { "start", "time" }, OtherName { "da
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
+std::uint64_t foldedWord(std::string_view text, std::size_t at) noexcept
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    return word | 0x2020202020202020ULL;
+}
+
 bool holdsWild(std::string_view value, const std::vector<std::string> &parts)
 {
     // Greedy from the left is right for stars: the first part is anchored at the start, the last at the end.
@@ -131,26 +138,45 @@ bool equalIgnoringCase(std::string_view value, std::string_view lowerText) noexc
 {
     if (value.size() != lowerText.size())
         return false;
-    // Most values compared are digits, which memcmp settles without a look at each letter.
-    return value.empty() || std::memcmp(value.data(), lowerText.data(), value.size()) == 0
-        || std::ranges::equal(value, lowerText, [](char a, char b) { return lower(a) == lower(b); });
+    if (value.size() >= sizeof(std::uint64_t)) {
+        // Most values differ: the case bit aside, eight bytes at each end tell nearly all of those apart.
+        const std::size_t last = value.size() - sizeof(std::uint64_t);
+        if (foldedWord(value, last) != foldedWord(lowerText, last) || foldedWord(value, 0) != foldedWord(lowerText, 0))
+            return false;
+    }
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (lower(value[i]) != lower(lowerText[i]))
+            return false;
+    }
+    return true;
 }
 
 bool holdsIgnoringCase(std::string_view value, std::string_view needle) noexcept
 {
     if (needle.empty())
         return true;
+    if (needle.size() > value.size())
+        return false;
     const char first = needle.front();
     const char upper = first >= 'a' && first <= 'z' ? static_cast<char>(first - 32) : first;
-    const char both[] = { first, upper, '\0' };
-    std::size_t at = 0;
-    while (at + needle.size() <= value.size()) {
-        at = first == upper || first == '\0' ? value.find(first, at) : value.find_first_of(both, at);
-        if (at == std::string_view::npos || at + needle.size() > value.size())
-            return false;
-        if (equalIgnoringCase(value.substr(at, needle.size()), needle))
+    const std::size_t end = value.size() - needle.size() + 1;
+    const auto isAt = [&](std::size_t at) { return equalIgnoringCase(value.substr(at, needle.size()), needle); };
+    constexpr std::size_t shortText = 128; // below it a call of memchr costs more than looking at each byte
+    if (value.size() < shortText) {
+        for (std::size_t at = 0; at < end; ++at) {
+            if ((value[at] == first || value[at] == upper) && isAt(at))
+                return true;
+        }
+        return false;
+    }
+    // One cursor per case of the first letter; the one behind moves on.
+    std::size_t small = value.find(first);
+    std::size_t large = first == upper ? std::string_view::npos : value.find(upper);
+    while (std::min(small, large) < end) {
+        std::size_t &cursor = small < large ? small : large;
+        if (isAt(cursor))
             return true;
-        ++at;
+        cursor = value.find(small < large ? first : upper, cursor + 1);
     }
     return false;
 }

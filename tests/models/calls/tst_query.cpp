@@ -108,6 +108,7 @@ private Q_SLOTS:
     void daysAcrossMidnight();
     void daylightSaving();
     void limits();
+    void findsInLongText();
     void nearest_data();
     void nearest();
 };
@@ -644,6 +645,26 @@ void TestQuery::limits()
     QVERIFY(!tooDeep.has_value());
     QCOMPARE(bytes(tooDeep.error().what), QByteArray("more than 64 brackets or negations inside one another"));
     QVERIFY(!Query::parse(std::string(maxQueryDepth + 1, '-') + "ani:1").has_value());
+}
+
+void TestQuery::findsInLongText()
+{
+    class LongText final : public QueryExtras {
+    public:
+        bool any(Extra, const Call &, const Holds &holds) const override { return holds(text); }
+        std::string text {};
+    };
+    LongText extras;
+    const auto holds = [&](const char *query) { return Query::parse(query)->matches(Call {}, &extras); };
+    for (const std::size_t before : { 0U, 100U, 1000U }) {
+        extras.text = std::string(before, 'i') + std::string(before, 'I') + "InViTe" + std::string(200, 'n');
+        QVERIFY(holds("invite"));
+        QVERIFY(holds("INVITEn"));
+        QVERIFY(!holds("invited"));
+        QVERIFY(holds(before > 0 ? "iiinvite" : "invite"));
+        extras.text.resize(before * 2 + 5);
+        QVERIFY(!holds("invite"));
+    }
 }
 
 void TestQuery::nearest_data()
