@@ -194,8 +194,9 @@ struct Batch {
 
 private:
     std::vector<std::uint32_t> m_keySlots; // open addressing over keys
-    std::uint64_t m_lastLink = ~0ULL;
-    std::vector<std::uint64_t> m_linkSlots;
+    std::uint64_t m_lastLink = ~0ULL;      // the pair linked last, and why
+    Join m_lastJoin = Join::Count;
+    std::vector<std::uint32_t> m_linkSlots; // over links
     void growKeys();
 };
 
@@ -216,6 +217,7 @@ struct SipPlace {
     std::string_view peer {};
     sip::Transport transport {};
     bool truncated = false;
+    bool recording = false; // its body holds recording metadata (RFC 7865)
 };
 /// Returns false when the message was rejected.
 bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place);

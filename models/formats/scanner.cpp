@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scanner.h"
+
+#include "session.h"
+#include "text.h"
+
+#include <base/limits.h>
+
+#include <algorithm>
+#include <array>
+
+namespace legwork::formats {
+
+namespace {
+
+enum class First : std::uint8_t { Never, Always, Letter, Blank };
+
+/// What a line's first byte says about whether it can be a record's header.
+constexpr auto firstBytes = [] {
+    std::array<First, 256> table {};
+    for (unsigned c = 0; c < 256; ++c) {
+        const char byte = static_cast<char>(c);
+        table[c] = isAlpha(byte) ? First::Letter : isDigit(byte) ? First::Always : First::Never;
+    }
+    for (const char c : { '*', '.', '/', '<', '[', '%', '-', '=', ':' })
+        table[static_cast<unsigned char>(c)] = First::Always;
+    table[' '] = table['\t'] = First::Blank;
+    return table;
+}();
+
+} // namespace
+
+Scanner::Scanner(const Span &span, Tail tail, Batch *batch) noexcept
+    : m_bytes(span.bytes)
+    , m_base(span.base)
+    , m_from(span.from)
+    , m_to(span.to)
+    , m_tail(tail)
+    , m_batch(batch)
+    , m_at(span.from)
+{
+    m_slots.emplace_back();
+    if (m_base == 0 && m_from == 0 && m_bytes.starts_with("\xEF\xBB\xBF"))
+        m_at = 3;
+    // Looking for borders reads little: each line is checked by itself instead.
+    m_checkLines = !batch || !isPlain(m_bytes.substr(m_from, m_to - m_from));
+}
+
+bool Scanner::interleaves(Dialect dialect) noexcept
+{
+    return dialect == Dialect::Ios || dialect == Dialect::Isdn || dialect == Dialect::VoipTrace;
+}
+
+std::size_t Scanner::run()
+{
+    std::size_t begin = 0;
+    std::string_view line;
+    while (m_at < m_bytes.size()) {
+        if (m_at >= m_to && !m_past) {
+            if (m_slots.size() == 1 && m_slots[0].stream == 0)
+                break; // `to` is a border: it ends all there is
+            m_past = true;
+            m_checkLines = true;
+        }
+        if (m_past && (m_queue.isEmpty() || m_at - m_to > limits::maxRecordBytes))
+            break;
+        if (!nextLine(begin, line))
+            break;
+        takeLine(begin, line);
+    }
+    return settle();
+}
+
+std::size_t Scanner::runToBorder(std::size_t near)
+{
+    m_near = near;
+    std::size_t begin = 0;
+    std::string_view line;
+    while (m_border == noBorder && nextLine(begin, line)) {
+        takeLine(begin, line);
+        if (m_queue.isEmpty())
+            m_normaliser.clear();
+    }
+    return m_border == noBorder ? m_bytes.size() : m_border;
+}
+
+std::size_t Scanner::settle()
+{
+    if (m_tail == Tail::Final || m_to < m_bytes.size()) {
+        // What is still open where the source ends was cut there.
+        if (m_at >= m_bytes.size() && m_to == m_bytes.size() && m_bytes.size() > 0) {
+            const bool cutLine = m_bytes.back() != '\n';
+            m_queue.forEach([cutLine](OpenRecord &record) {
+                if (cutLine || record.waiting || (record.hasSip && !record.sipComplete && !record.done))
+                    record.flags |= RecordIncomplete;
+            });
+        }
+        closeAll();
+        release(m_to);
+        if (m_batch)
+            m_batch->newlines += m_newlines;
+        return m_to;
+    }
+    const std::size_t settled = m_queue.isEmpty() ? m_at : m_queue.front().begin;
+    const auto again = std::count(m_bytes.begin() + static_cast<std::ptrdiff_t>(settled),
+        m_bytes.begin() + static_cast<std::ptrdiff_t>(m_at), '\n');
+    if (m_batch)
+        m_batch->newlines += m_newlines - static_cast<std::uint64_t>(again);
+    release(settled);
+    return settled;
+}
+
+void Scanner::release(std::size_t settled)
+{
+    for (const Rejected &rejected : m_withheld) {
+        if (m_batch && rejected.firstOffset < settled)
+            m_batch->reject(rejected.reason, m_base + rejected.firstOffset);
+    }
+    m_withheld.clear();
+}
+
+bool Scanner::nextLine(std::size_t &begin, std::string_view &line)
+{
+    if (m_at >= m_bytes.size())
+        return false;
+    const std::size_t end = findByte(m_bytes, '\n', m_at);
+    const bool whole = end != std::string_view::npos;
+    if (!whole && m_tail == Tail::Growing)
+        return false;
+    begin = m_at;
+    line = m_bytes.substr(begin, (whole ? end : m_bytes.size()) - begin);
+    m_at = whole ? end + 1 : m_bytes.size();
+    m_newlines += whole && begin < m_to ? 1 : 0;
+    while (!line.empty() && line.back() == '\r')
+        line.remove_suffix(1);
+    if (line.size() > limits::maxLineBytes) {
+        reject(Reject::LineTooLong, begin);
+        line = line.substr(0, limits::maxLineBytes);
+    }
+    if (m_checkLines)
+        line = m_normaliser.normalised(line);
+    return true;
+}
+
+bool Scanner::mayBeHead(std::string_view line) const noexcept
+{
+    switch (firstBytes[static_cast<unsigned char>(line.front())]) {
+    case First::Never: return false;
+    case First::Always: return true;
+    case First::Letter:
+        // Inside a message nearly all lines are "Name: value". A header of a record that begins with a letter has a
+        // blank behind a short word: "Mar 13 ...", "SIP Msg:", "ISDN Se0/0/0".
+        return !m_slots[m_slot].sip || (line.size() > 4 && (line[3] == ' ' || line[4] == ' '));
+    case First::Blank: {
+        // A page or a terminal indented the header by a blank or two; a record's own lines begin with letters.
+        const std::size_t text = line.find_first_not_of(" \t");
+        return text < 4 && firstBytes[static_cast<unsigned char>(line[text])] == First::Always && line[text] != '-';
+    }
+    }
+    return false;
+}
+
+Head Scanner::matchAny(std::string_view line, const DialectTraits *first, const DialectTraits **traits) noexcept
+{
+    line = trimmedLeft(line);
+    if (first) {
+        const Head head = first->match(line);
+        if (head.kind != LineKind::Foreign) {
+            *traits = first;
+            return head;
+        }
+    }
+    for (const DialectTraits &dialect : dialects()) {
+        if (&dialect == first)
+            continue;
+        const Head head = dialect.match(line);
+        if (head.kind != LineKind::Foreign) {
+            *traits = &dialect;
+            return head;
+        }
+    }
+    return {};
+}
+
+void Scanner::takeLine(std::size_t begin, std::string_view line)
+{
+    if (const std::size_t pager = !line.empty() && (line[0] == '-' || isBlank(line[0])) ? pagerSize(line) : 0; pager > 0) {
+        begin += pager;
+        line.remove_prefix(pager);
+    }
+    if (!line.empty() && mayBeHead(line) && takeHead(begin, line, 0))
+        return;
+    takeText(m_slots[m_slot], begin, line);
+}
+
+bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags)
+{
+    // Writers run records together without a line break: each turn takes one header and the text up to the next.
+    for (bool found = false;; found = true) {
+        const std::size_t indent = line.size() - trimmedLeft(line).size();
+        const DialectTraits *traits = m_last;
+        const Head head = matchAny(line, m_last, &traits);
+        if (head.kind == LineKind::Foreign)
+            return found;
+        line.remove_prefix(indent);
+        at += indent;
+        m_last = traits;
+        if (head.kind == LineKind::Continuation) {
+            takeContinuation(at, line, head);
+            return true;
+        }
+        if (at >= m_near && flags == 0 && isBorder(at, head)) {
+            m_border = at;
+            return true;
+        }
+        const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
+        const std::size_t cut = inlineHead(*traits, line, textAt);
+        openRecord(at, line.substr(textAt, cut - textAt), head, *traits, flags);
+        if (cut == line.size())
+            return true;
+        at += cut;
+        line.remove_prefix(cut);
+        flags = RecordInline;
+    }
+}
+
+std::size_t Scanner::inlineHead(const DialectTraits &traits, std::string_view line, std::size_t from) noexcept
+{
+    if (!traits.inlineHead)
+        return line.size();
+    const std::size_t at = traits.inlineHead(line, from);
+    return at < line.size() && traits.match(line.substr(at)).kind == LineKind::Head ? at : line.size();
+}
+
+void Scanner::openRecord(
+    std::size_t at, std::string_view text, const Head &head, const DialectTraits &traits, std::uint8_t flags)
+{
+    Slot &slot = slotOf(head.stream);
+    makeWay(slot, head, at);
+    if (m_past) {
+        slot.foreign = true;
+        return;
+    }
+    OpenRecord &record = m_queue.push();
+    record.head = head;
+    record.traits = &traits;
+    record.begin = at;
+    record.flags = flags;
+    record.waiting = head.opensSip;
+    record.lines.push_back(text);
+    slot.current = &record;
+    slot.sequence = head.sequence;
+    if (record.waiting && !trimmed(text).empty())
+        takePreamble(slot, text);
+}
+
+void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head &head)
+{
+    Slot &slot = slotOf(head.stream);
+    OpenRecord *const record = slot.sip ? slot.sip : slot.current;
+    // The device counts its lines: a number left out is a line that was lost.
+    if (record && head.sequence != 0 && slot.sequence != 0 && head.sequence != slot.sequence + 1)
+        record->lostLines = true;
+    slot.sequence = head.sequence;
+    takeText(slot, at, line.substr(std::min<std::size_t>(head.textAt, line.size())));
+}
+
+void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
+{
+    if (slot.sip && belongsToSip(slot, line) && feedSip(slot, at, line))
+        return;
+    OpenRecord *const record = slot.current;
+    const bool blank = trimmedLeft(line).empty();
+    if (record && record->waiting) {
+        if (blank || takePreamble(slot, line))
+            return;
+        if (!record->traits) { // "Received:" without a message
+            forget(*record);
+            return takeText(slot, at, line);
+        }
+        record->waiting = record->lines.size() < maxPreambleLines;
+    }
+    if (!blank && opensByItself(slot, at, line))
+        return;
+    if (record)
+        keepLine(slot, at, line);
+    else if (!blank && !slot.foreign && (slot.stream == 0 || m_from == 0) && !line.starts_with("---"))
+        reject(Reject::UnknownLine, at);
+}
+
+void Scanner::keepLine(Slot &slot, std::size_t at, std::string_view line)
+{
+    OpenRecord &record = *slot.current;
+    const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : line.size();
+    if (record.lines.size() < limits::maxRecordLines)
+        record.lines.push_back(line.substr(0, cut));
+    if (cut < line.size())
+        takeHead(at + cut, line.substr(cut), RecordInline);
+}
+
+} // namespace legwork::formats
