@@ -5,6 +5,7 @@
 # tests/run.sh --quick [ARG..]  the working loop: debug build, the fast unit tests; arguments go to ctest (-R sip)
 # tests/run.sh --sanitize       the whole suite under address + undefined, the engine's tests under thread
 # tests/run.sh --fuzz SECONDS [TARGET..]   each libFuzzer target (or the named ones) for that long, two at a time
+# tests/run.sh --mutate COUNT [SEED]   reads COUNT damaged files under address + undefined, half of them on each core
 # tests/run.sh --bench [ARG..]  the table of speed and memory; arguments go to tests/bench/run.sh
 # tests/run.sh --lint           clang-format, clang-tidy, clazy
 # Works from any folder, without a terminal and without a display.
@@ -74,6 +75,30 @@ fuzz() {
     tests/fuzz/run.sh build/fuzz/tests/fuzz "$seconds" "$@"
 }
 
+mutate() {
+    local count=${1:?tests/run.sh --mutate needs a number of files} seed=${2:-$((RANDOM * 32768 + RANDOM))}
+    local originals=(resources/samples tests/fuzz/corpus) code=0 worker
+    [[ ! -d ../shared/corpus/logs ]] || originals+=(../shared/corpus/logs)
+    install build test
+    build asan mutate
+    if [[ -f ../shared/tools/gen_traces.py ]]; then
+        step "generate originals"
+        python3 ../shared/tools/gen_traces.py --out build/mutate/noise --calls 40 --noise --rotate-mb 1 --seed "$seed" \
+            --clock-skew-ms ingress=-26579000,vxml=+1200 --cucm-sdl --vxml-activity --agent-transport tcp --quiet > /dev/null
+        rm -f build/mutate/noise/truth*
+        originals+=(build/mutate/noise)
+    fi
+    step "read $count damaged files"
+    local share=$(((count + jobs - 1) / jobs)) pids=()
+    for ((worker = 0; worker < jobs; ++worker)); do
+        build/asan/tests/mutate/mutate --seed "$seed" --first $((worker * share)) --count "$share" \
+            --work "build/mutate/work-$worker" "${originals[@]}" &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do wait "$pid" || code=1; done
+    return "$code"
+}
+
 bench() {
     install build bench
     build release benchmarks
@@ -97,12 +122,12 @@ lint() {
 
 case ${1-} in
 '') everything ;;
---quick | --sanitize | --fuzz | --bench | --lint)
+--quick | --sanitize | --fuzz | --mutate | --bench | --lint)
     mode=${1#--}
     shift
     "$mode" "$@"
     ;;
--h | --help) sed -n '3,11s/^# //p' "${BASH_SOURCE[0]}" ;;
+-h | --help) sed -n '3,12s/^# //p' "${BASH_SOURCE[0]}" ;;
 *)
     echo "tests/run.sh: '$1' is not an option; tests/run.sh --help lists them." >&2
     exit 2
