@@ -36,7 +36,7 @@ HeaderReader::Step HeaderReader::step() noexcept
     if (m_summary.headers != headers) {
         const std::string_view bare = trimmed(line.text);
         const HeaderCut cut = cutHeader(bare);
-        m_pending = { cut.name, canonicalName(cut.name), cut.value, static_cast<std::size_t>(cut.name.data() - m_text.data()) };
+        m_pending = { cut.name, canonicalName(cut.name), cut.value, static_cast<std::size_t>(bare.data() - m_text.data()) };
         m_body = m_text.size();
         return Step::NewHeader;
     }

@@ -24,6 +24,8 @@ constexpr std::uint8_t maxContinuations = 64;
 /// What may lie between a value and its continuation: trailing blanks, CR CR LF, a blank line of a spaced log. Less than
 /// the eight bytes that lie between any two blocks of the heap.
 constexpr std::uintptr_t maxGap = 7;
+/// A value longer than this does not grow any more: every added line reads the value anew.
+constexpr std::size_t maxGrowingValue = 8 * 1024;
 
 using Slot = std::string_view Summary::*;
 
@@ -165,6 +167,8 @@ void store(Summary &message, Field field, std::string_view value) noexcept
 /// value alone.
 std::string_view joined(std::string_view value, std::string_view line) noexcept
 {
+    if (value.size() > maxGrowingValue)
+        return value;
     const auto end = reinterpret_cast<std::uintptr_t>(value.data() + value.size());
     const auto next = reinterpret_cast<std::uintptr_t>(line.data());
     if (next < end || next - end > maxGap)
@@ -177,14 +181,16 @@ std::string_view joined(std::string_view value, std::string_view line) noexcept
     return { value.data(), value.size() + gap + line.size() };
 }
 
-/// Stores the grown value of the header that continues.
-void restore(Summary &message, Field field, std::string_view before, std::string_view value) noexcept
+/// Stores the value of the header that continues, grown by `line`.
+void restore(Summary &message, Field field, std::string_view value, std::string_view line) noexcept
 {
+    const std::string_view before = message.progress.value;
+    message.progress.value = value;
     switch (field) {
     case Field::Via:
         if (message.topVia.data() == before.data())
             message.topVia = firstElement(value);
-        countVia(message, elementsIn(value) - elementsIn(before));
+        countVia(message, elementsIn(line) - 1);
         return;
     case Field::CSeq: readCSeq(message, value); return;
     case Field::ContentLength: readContentLength(message, value); return;
@@ -199,17 +205,17 @@ LineTaken continueHeader(Summary &message, std::string_view text) noexcept
     if (progress.continuations == maxContinuations)
         return LineTaken::NotPartOfIt;
     ++progress.continuations;
+    progress.blankAfter = 0; // in a spaced log the next blank line is this line's own
     const Field field = static_cast<Field>(progress.field);
-    if (field == Field::Other)
+    const bool leftOut = text.find_first_not_of('.') == std::string_view::npos; // guides write "..." for headers they omit
+    if (field == Field::Other || leftOut)
         return LineTaken::Taken;
     const std::string_view before = progress.value;
     if (!before.empty() && !mayContinue(field))
         return LineTaken::Taken;
     const std::string_view value = before.empty() ? trimmedLeft(text) : joined(before, text);
-    if (value.size() == before.size())
-        return LineTaken::Taken;
-    progress.value = value;
-    restore(message, field, before, value);
+    if (value.size() != before.size())
+        restore(message, field, value, text);
     return LineTaken::Taken;
 }
 
@@ -244,20 +250,22 @@ LineTaken addHeader(Summary &message, Field field, std::string_view value) noexc
     return LineTaken::Taken;
 }
 
-/// A line that is no plain "Name: value" of a header the summary knows.
+/// A line that is neither blank nor a header the summary knows. Headers of other names are the most frequent ones.
 LineTaken addOddLine(Summary &message, std::string_view text) noexcept
 {
-    if (isDirectionWord(text) || startLineOf(text) != StartLine::NotSip)
+    const HeaderCut cut = cutHeader(text);
+    if (!cut.name.empty())
+        return isDirectionWord(text) ? LineTaken::NotPartOfIt : addHeader(message, fieldOf(cut.name), cut.value);
+    if (startLineOf(text) != StartLine::NotSip)
         return LineTaken::NotPartOfIt;
     if (beginsBody(message, text)) {
         message.inBody = true;
         return addBodyLine(message, text);
     }
     // A blank in front means continuation, but pages indent whole messages: then the name has to be a known one.
-    const std::string_view bare = trimmedLeft(text);
-    const HeaderCut cut = cutHeader(bare);
-    if (!cut.name.empty() && (bare.size() == text.size() || (cut.name.size() > 1 && isKnownName(cut.name))))
-        return addHeader(message, fieldOf(cut.name), cut.value);
+    const HeaderCut indented = cutHeader(trimmedLeft(text));
+    if (indented.name.size() > 1 && isKnownName(indented.name))
+        return addHeader(message, fieldOf(indented.name), indented.value);
     return continueHeader(message, text);
 }
 

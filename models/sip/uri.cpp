@@ -93,7 +93,9 @@ NameAddr readNameAddr(std::string_view value) noexcept
     value = trimmed(value);
     value = value.substr(0, elementEnd(value));
     NameAddr result;
-    const std::size_t open = findUnquoted(value, '<');
+    std::size_t open = findUnquoted(value, '<');
+    if (open == value.size() && value.find('<') != std::string_view::npos)
+        open = value.find('<'); // the closing quote of the name is lost
     if (open < value.size()) {
         const std::string_view display = trimmed(value.substr(0, open));
         result.display = !display.empty() && display.front() == '"' ? quotedAt(display) : display;
