@@ -10,6 +10,12 @@ std::span<const DialectTraits> dialects() noexcept
     // A new dialect is its file and one line here.
     static const auto table = std::to_array<DialectTraits>({
         cvpDialect(),
+        icmDialect(),
+        vvbDialect(),
+        vxmlActivityDialect(),
+        cuspDialect(),
+        cucmDialect(),
+        iosDialect(),
     });
     return table;
 }

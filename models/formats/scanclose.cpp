@@ -10,12 +10,11 @@ namespace {
 
 constexpr std::size_t maxSlots = 256; // devices behind one relay
 
-/// Dialects whose every header states a time: one without has an impossible one.
+/// Dialects whose every header states a time: one without has an impossible one. (A router's may be a date alone.)
 bool alwaysStamped(Dialect dialect) noexcept
 {
     switch (dialect) {
     case Dialect::Cvp:
-    case Dialect::Icm:
     case Dialect::Cucm:
     case Dialect::Cusp:
     case Dialect::Vvb:
