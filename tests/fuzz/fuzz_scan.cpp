@@ -49,8 +49,10 @@ void add(Content &content, const Batch &batch)
     for (std::uint32_t i = 0; i < batch.records.size(); ++i) {
         const auto &record = batch.records[i];
         const auto &clock = batch.clocks[record.clock];
+        // A scan that goes on at a header inside a line cannot see that text stood before it, so that flag may differ.
+        const int flags = record.flags & ~formats::RecordInline;
         std::string text = std::to_string(record.offset) + ' ' + std::to_string(record.time) + ' '
-            + std::to_string(int(record.kind)) + ' ' + std::to_string(record.flags) + ' ' + keyText(batch, record.key)
+            + std::to_string(int(record.kind)) + ' ' + std::to_string(flags) + ' ' + keyText(batch, record.key)
             + " clock " + std::to_string(int(clock.dialect)) + ' ' + std::to_string(int(clock.stamp)) + ' ';
         text.append(batch.strings.view(clock.host)).append(" ").append(batch.strings.view(clock.zone));
         if (record.kind == formats::EventKind::Sip)
