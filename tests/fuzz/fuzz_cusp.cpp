@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Unified SIP Proxy traces, line by line.
+#include "dialectinput.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    static const auto dialect = legwork::formats::cuspDialect();
+    legwork::fuzz::feedDialect(dialect, { reinterpret_cast<const char *>(data), size });
+    return 0;
+}
