@@ -180,8 +180,9 @@ bool SdpAttributeReader::next(SdpAttribute &attribute) noexcept
 bool SdpPayloadReader::next(SdpPayload &payload) noexcept
 {
     const std::string_view format = takeWord(m_formats);
-    if (format.empty() || m_count++ == maxPayloads)
+    if (format.empty() || m_count == maxPayloads)
         return false;
+    ++m_count;
     payload = {};
     payload.format = format;
     const Decimal number = readDecimal(format, 127);
