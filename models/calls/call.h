@@ -37,6 +37,8 @@ struct Place {
 
 /// One cause the engine found, with the places that prove it, the first being the strongest.
 struct Finding {
+    friend bool operator==(const Finding &, const Finding &) = default;
+
     std::string code {}; // stable, lower_snake_case
     Severity severity = Severity::Info;
     std::string text {}; // one sentence a person can act on
@@ -45,6 +47,8 @@ struct Finding {
 
 /// One SIP leg. Times are on the common clock.
 struct Leg {
+    friend bool operator==(const Leg &, const Leg &) = default;
+
     LegKind kind = LegKind::Other;
     std::string callId {}; // empty when only CVP's LEGID is known, then legId is set
     std::string legId {};
@@ -79,6 +83,8 @@ struct Row {
 
 /// One call: a value that does not refer to the store it came from.
 struct Call {
+    friend bool operator==(const Call &, const Call &) = default;
+
     std::string id {};
     std::string callguid {}, ciscoGuid {}, rckey {}, rcday {}, dialogue {}, label {}, correlationId {};
     std::string ani {}, dnis {};

@@ -89,6 +89,7 @@ public:
         if (m_places.empty())
             return;
         measure(differencesOfMessages());
+        measureDevices();
         const std::vector<std::int64_t> dates = offsetsByDate();
         m_order = clocksByRank();
         Starts starts = startsByGroup();
@@ -193,6 +194,23 @@ private:
         }
     }
 
+    /// The clocks of one device in one source are one clock, whatever its records are about.
+    void measureDevices()
+    {
+        std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, StampKind>, ClockId> devices;
+        const auto &clocks = m_store.clocks();
+        for (ClockId id = 0; id < clocks.size(); ++id) {
+            const ClockState &c = clocks[id];
+            if (c.dialect != Dialect::Ios && c.dialect != Dialect::Isdn && c.dialect != Dialect::VoipTrace)
+                continue;
+            const auto [device, isNew] = devices.try_emplace({ c.source, c.host.value, c.zone.value, c.stamp }, id);
+            if (isNew || c.stamp == StampKind::None)
+                continue;
+            m_edges[device->second].push_back({ id, 0, UINT32_MAX, 0 });
+            m_edges[id].push_back({ device->second, 0, UINT32_MAX, 0 });
+        }
+    }
+
     /// Places every clock that messages tie to `start`, directly or through others, the best supported tie first.
     void spreadFrom(ClockId start)
     {
@@ -220,7 +238,11 @@ private:
             // The edge tells by how much the known clock must move to agree with the next one: the other way round
             // here.
             const std::int64_t offset = m_places[tie.known].offset - edge.ms;
-            place(tie.next, { offset, ClockBasis::Messages, tie.known, edge.pairs, edge.spread, 0 });
+            const bool same = edge.pairs == UINT32_MAX; // one device
+            const ClockPlace &known = m_places[tie.known];
+            place(tie.next,
+                same ? ClockPlace { offset, known.basis, known.against, known.pairs, known.spread, 0 }
+                     : ClockPlace { offset, ClockBasis::Messages, tie.known, edge.pairs, edge.spread, 0 });
             offer(tie.next);
         }
     }

@@ -2,9 +2,6 @@
 #include "grouping.h"
 
 #include <algorithm>
-#include <numeric>
-#include <string>
-#include <unordered_map>
 
 namespace legwork::calls {
 
@@ -29,79 +26,93 @@ std::string guid12Of(std::string_view guid)
     return std::string(guid.substr(0, 8)) + std::string(guid.substr(16, 4));
 }
 
-void Grouping::joinByIdentity(const Store &store)
+void Grouping::extend(const Store &store)
 {
-    const auto &strands = store.strands();
-    m_parent.resize(strands.size());
-    std::iota(m_parent.begin(), m_parent.end(), StrandId { 0 });
-    m_links.clear();
-
-    const auto isUnknown
-        = [&](StrandId id) { return strands[id].kind == KeyKind::Guid && isUnknownGuid(store.text(strands[id].text)); };
-    for (const StrandLink &link : store.links()) {
-        if (link.join != Join::SessionId && !isUnknown(link.a) && !isUnknown(link.b))
-            join(link);
+    for (auto id = static_cast<StrandId>(m_parent.size()); id < store.strands().size(); ++id) {
+        m_parent.push_back(id);
+        m_ring.push_back(id);
+        m_firstTie.push_back(nothing);
+        add(store, id);
     }
-
-    std::unordered_map<std::uint32_t, StrandId> legIds; // text of the LEGID -> its strand
-    std::unordered_map<std::uint32_t, StrandId>
-        guids; // text of the guid12 -> a GUID with these digits, nothing when several
-    for (StrandId id = 0; id < strands.size(); ++id) {
-        if (strands[id].kind == KeyKind::LegId)
-            legIds.emplace(strands[id].text.value, id);
+    const auto isUnknown = [&](StrandId id) {
+        const Strand &strand = store.strands()[id];
+        return strand.kind == KeyKind::Guid && isUnknownGuid(store.text(strand.text));
+    };
+    for (; m_linksSeen < store.links().size(); ++m_linksSeen) {
+        const StrandLink &link = store.links()[m_linksSeen];
+        if (!isUnknown(link.a) && !isUnknown(link.b))
+            join(link.a, link.b, link.join);
     }
-    std::unordered_map<std::uint32_t, std::vector<StrandId>> unsure;
-    for (StrandId id = 0; id < strands.size(); ++id) {
-        const std::string_view text = store.text(strands[id].text);
-        if (strands[id].kind == KeyKind::CallId) {
-            const std::string_view local = localPart(text);
-            const StringId localId = store.findText(local);
-            const auto leg = localId.isValid() ? legIds.find(localId.value) : legIds.end();
-            if (leg == legIds.end())
-                continue;
-            if (local.size() >= telling)
-                join({ leg->second, id, Join::CallId });
-            else
-                unsure[leg->second].push_back(id);
-        } else if (strands[id].kind == KeyKind::Guid && !isUnknownGuid(text)) {
-            const StringId digits = store.findText(guid12Of(text));
-            if (digits.isValid()) {
-                const auto [found, isNew] = guids.try_emplace(digits.value, id);
-                if (!isNew)
-                    found->second = nothing;
-            }
+}
+
+void Grouping::add(const Store &store, StrandId id)
+{
+    const Strand &strand = store.strands()[id];
+    const std::string_view text = store.text(strand.text);
+    switch (strand.kind) {
+    case KeyKind::LegId: {
+        const std::uint64_t key = hashOf(text);
+        m_legIds.emplace(key, id);
+        const auto [begin, end] = m_callIds.equal_range(key);
+        if (text.size() >= telling || std::distance(begin, end) == 1) {
+            for (auto at = begin; at != end; ++at)
+                join(id, at->second, Join::CallId);
         }
+        break;
     }
-    for (const auto &[leg, callIds] : unsure) {
-        if (callIds.size() == 1)
-            join({ leg, callIds.front(), Join::CallId });
+    case KeyKind::CallId: {
+        const std::string_view local = localPart(text);
+        const std::uint64_t key = hashOf(local);
+        const auto leg = m_legIds.find(key);
+        const bool only = m_callIds.find(key) == m_callIds.end();
+        m_callIds.emplace(key, id);
+        if (leg != m_legIds.end() && (local.size() >= telling || only))
+            join(leg->second, id, Join::CallId);
+        break;
     }
-    for (StrandId id = 0; id < strands.size(); ++id) {
-        if (strands[id].kind != KeyKind::Guid12)
-            continue;
-        const auto guid = guids.find(strands[id].text.value);
-        if (guid != guids.end() && guid->second != nothing)
-            join({ guid->second, id, Join::Guid12 });
+    case KeyKind::Guid: {
+        if (isUnknownGuid(text))
+            break;
+        const std::uint64_t digits = hashOf(guid12Of(text));
+        const bool only = m_guids.find(digits) == m_guids.end();
+        m_guids.emplace(digits, id);
+        const auto found = m_guid12s.find(digits);
+        if (found != m_guid12s.end() && only)
+            join(found->second, id, Join::Guid12);
+        break;
+    }
+    case KeyKind::Guid12: {
+        const std::uint64_t digits = hashOf(text);
+        m_guid12s.emplace(digits, id);
+        if (m_guids.count(digits) == 1)
+            join(id, m_guids.find(digits)->second, Join::Guid12);
+        break;
+    }
+    default: break;
     }
 }
 
-void Grouping::join(StrandId a, StrandId b, Join reason) { join({ a, b, reason }); }
-
-void Grouping::join(const StrandLink &link)
+void Grouping::join(StrandId a, StrandId b, Join reason)
 {
-    m_links.push_back(link);
-    m_links.push_back({ link.b, link.a, link.join });
-    static_cast<void>(unite(link.a, link.b));
+    if (a == b)
+        return;
+    for (const auto &[from, to] : { std::pair(a, b), std::pair(b, a) }) {
+        m_ties.push_back({ to, reason, m_firstTie[from] });
+        m_firstTie[from] = static_cast<std::uint32_t>(m_ties.size() - 1);
+    }
+    unite(a, b);
 }
 
-bool Grouping::unite(StrandId a, StrandId b)
+void Grouping::adopt(std::uint32_t event, StrandId strand) { m_adopted.emplace(strand, event); }
+
+void Grouping::unite(StrandId a, StrandId b)
 {
     a = rootOf(a);
     b = rootOf(b);
     if (a == b)
-        return false;
+        return;
     m_parent[std::max(a, b)] = std::min(a, b);
-    return true;
+    std::swap(m_ring[a], m_ring[b]); // two rings become one
 }
 
 StrandId Grouping::rootOf(StrandId strand) const noexcept
@@ -111,37 +122,6 @@ StrandId Grouping::rootOf(StrandId strand) const noexcept
         strand = m_parent[strand];
     }
     return strand;
-}
-
-void Grouping::finish(const Store &store)
-{
-    const auto count = static_cast<StrandId>(store.strands().size());
-    m_groupOf.assign(count, 0);
-    std::uint32_t groups = 0;
-    for (StrandId id = 0; id < count; ++id) {
-        const StrandId root = rootOf(id); // the smallest of its group, so it was numbered before
-        m_groupOf[id] = root == id ? groups++ : m_groupOf[root];
-    }
-    m_begin.assign(groups + 1U, 0);
-    for (StrandId id = 0; id < count; ++id)
-        ++m_begin[m_groupOf[id] + 1U];
-    std::partial_sum(m_begin.begin(), m_begin.end(), m_begin.begin());
-    m_members.resize(count);
-    std::vector<std::uint32_t> next(m_begin.begin(), m_begin.end() - 1);
-    for (StrandId id = 0; id < count; ++id)
-        m_members[next[m_groupOf[id]]++] = id;
-    std::ranges::sort(m_links, {}, [](const StrandLink &link) { return std::pair(link.a, link.b); });
-}
-
-std::vector<Join> Grouping::reasonsOf(StrandId strand) const
-{
-    std::vector<Join> reasons;
-    const auto [begin, end] = std::ranges::equal_range(m_links, strand, {}, &StrandLink::a);
-    for (auto link = begin; link != end; ++link)
-        reasons.push_back(link->join);
-    std::ranges::sort(reasons);
-    reasons.erase(std::ranges::unique(reasons).begin(), reasons.end());
-    return reasons;
 }
 
 } // namespace legwork::calls

@@ -4,47 +4,73 @@
 #include "store.h"
 
 #include <cstdint>
-#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace legwork::calls {
 
-/// Which strands belong together, and why. A pure function of what is in the store, so the order in which records came
-/// cannot matter.
+/// A strand that another one is tied to, and why.
+struct Tie {
+    StrandId to = nothing;
+    formats::Join join {};
+    std::uint32_t next = nothing; // further tie of the same strand
+};
+
+/// Which strands belong together, and why: a union-find whose groups are rings, so that taking in what is new costs no
+/// more than what is new. The groups are a function of what is in the store, not of the order in which it came.
 class Grouping final {
 public:
-    /// Joins by everything that real traffic does not repeat (log-formats.md section 8): Call-ID and LEGID, the GUID in
-    /// all its forms, LEGID prefix, explicit pairs, RouterCallKey.
-    void joinByIdentity(const Store &store);
+    /// Takes in what the store got since the last call and joins it by everything that real traffic does not repeat
+    /// (log-formats.md section 8): Call-ID and LEGID, the GUID in all its forms, LEGID prefix, explicit pairs,
+    /// RouterCallKey.
+    void extend(const Store &store);
 
     /// Joins two strands for a reason that identity did not give.
     void join(StrandId a, StrandId b, formats::Join reason);
+    /// Gives an event without a key of its own to the group of a strand.
+    void adopt(std::uint32_t event, StrandId strand);
 
-    /// The strand that stands for all that `strand` is joined with.
+    /// The strand that stands for all that `strand` is joined with: the smallest of them.
     [[nodiscard]] StrandId rootOf(StrandId strand) const noexcept;
+    [[nodiscard]] std::size_t size() const noexcept { return m_parent.size(); }
 
-    /// Numbers the groups: members() and linksOf() are valid until the next join.
-    void finish(const Store &store);
-    [[nodiscard]] std::size_t groups() const noexcept { return m_begin.empty() ? 0 : m_begin.size() - 1; }
-    [[nodiscard]] std::span<const StrandId> members(std::size_t group) const noexcept
+    /// Calls `visit(StrandId)` for each strand of the group of `root`.
+    template <typename Visit> void forMembers(StrandId root, Visit &&visit) const
     {
-        return std::span(m_members).subspan(m_begin[group], m_begin[group + 1] - m_begin[group]);
+        StrandId at = root;
+        do {
+            visit(at);
+            at = m_ring[at];
+        } while (at != root);
     }
-    [[nodiscard]] std::uint32_t groupOf(StrandId strand) const noexcept { return m_groupOf[strand]; }
-    /// All reasons that tie a strand to others.
-    [[nodiscard]] std::vector<formats::Join> reasonsOf(StrandId strand) const;
+    template <typename Visit> void forTies(StrandId strand, Visit &&visit) const
+    {
+        for (std::uint32_t at = m_firstTie[strand]; at != nothing; at = m_ties[at].next)
+            visit(m_ties[at]);
+    }
+    /// Events adopted by strands of the group, as (event, strand).
+    [[nodiscard]] const std::unordered_multimap<StrandId, std::uint32_t> &adopted() const noexcept { return m_adopted; }
 
 private:
-    void join(const StrandLink &link);
-    [[nodiscard]] bool unite(StrandId a, StrandId b);
+    void add(const Store &store, StrandId id);
+    void unite(StrandId a, StrandId b);
 
     mutable std::vector<StrandId> m_parent;
-    std::vector<StrandLink> m_links; // in order of strand a after finish(), both directions
-    std::vector<StrandId> m_members;
-    std::vector<std::uint32_t> m_begin, m_groupOf;
+    std::vector<StrandId> m_ring; // next strand of the same group
+    std::vector<std::uint32_t> m_firstTie; // by strand
+    std::vector<Tie> m_ties;
+    std::size_t m_linksSeen = 0;
+    std::unordered_multimap<StrandId, std::uint32_t> m_adopted;
+    // By hash of their text:
+    std::unordered_map<std::uint64_t, StrandId> m_legIds;
+    std::unordered_multimap<std::uint64_t, StrandId> m_callIds; // the part before '@'
+    std::unordered_multimap<std::uint64_t, StrandId> m_guids; // their guid12
+    std::unordered_map<std::uint64_t, StrandId> m_guid12s;
 };
 
-/// The number part of a Call-ID before '@'.
+/// The part of a Call-ID before '@'.
 [[nodiscard]] std::string_view localPart(std::string_view callId) noexcept;
 /// guid12 of a 32-digit GUID: digits 1-8 and 17-20 (log-formats.md section 2). Empty unless there are 32.
 [[nodiscard]] std::string guid12Of(std::string_view guid);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace legwork::calls {
 
@@ -275,6 +276,10 @@ private:
             Strand &of = m_store.m_strands[strand];
             of.lastTime = time;
             ++of.version;
+            if (!of.touched) {
+                of.touched = true;
+                m_store.m_touched.push_back(strand);
+            }
             clock.lastKeyed = strand;
         }
         if (!isSip && onlyCounts(record.kind)) {
@@ -374,6 +379,49 @@ Store::Store() { m_hosts.push_back({}); }
 void Store::add(std::uint32_t source, std::uint32_t scope, const Batch &batch)
 {
     Adder(*this, source, scope, batch).run();
+}
+
+void Store::retract(const Mark &from, const Mark &to)
+{
+    const auto unchain = [this](Table &table, std::uint32_t Strand::*last, std::size_t begin, std::size_t end) {
+        for (auto index = static_cast<std::uint32_t>(end); index-- > begin;) {
+            const StrandId id = table.strand[index];
+            if (id == nothing)
+                continue;
+            Strand &strand = m_strands[id];
+            if (strand.*last == index) {
+                strand.*last = table.previous[index];
+            } else {
+                std::uint32_t at = strand.*last;
+                while (at != nothing && table.previous[at] != index)
+                    at = table.previous[at];
+                if (at != nothing)
+                    table.previous[at] = table.previous[index];
+            }
+            table.strand[index] = nothing;
+            ++strand.version;
+            if (!strand.touched) {
+                strand.touched = true;
+                m_touched.push_back(id);
+            }
+        }
+    };
+    unchain(m_sip, &Strand::lastSip, from.sip, to.sip);
+    unchain(m_events, &Strand::lastEvent, from.events, to.events);
+    for (std::size_t i = from.events; i < to.events; ++i)
+        m_eventKind[i] = static_cast<std::uint8_t>(EventKind::Other);
+    for (std::size_t i = from.others; i < to.others; ++i) {
+        if (m_otherStrand[i] != nothing)
+            --m_strands[m_otherStrand[i]].others;
+        m_otherStrand[i] = nothing;
+    }
+}
+
+std::vector<StrandId> Store::takeTouched()
+{
+    for (const StrandId id : m_touched)
+        m_strands[id].touched = false;
+    return std::exchange(m_touched, {});
 }
 
 RecordView Store::recordOf(const Table &table, const Run &run, std::uint32_t index) const noexcept

@@ -24,6 +24,7 @@ struct Strand {
     formats::KeyKind kind {};
     bool begun = false; // its first record was met
     bool ended = false; // its last record was met
+    bool touched = false; // has records that takeTouched() has not told of
     StringId text {};
     std::uint32_t scope = 0; // device or router the key is of; 0 for keys that hold everywhere
     std::uint32_t lastSip = nothing; // newest record, chained by RecordView::previous
@@ -103,6 +104,17 @@ public:
     [[nodiscard]] const std::vector<StrandLink> &links() const noexcept { return m_links; }
     [[nodiscard]] const std::vector<ClockState> &clocks() const noexcept { return m_clocks; }
 
+    /// How far the tables reach: what a later retract() takes back to.
+    struct Mark {
+        std::size_t sip = 0, events = 0, others = 0;
+    };
+    [[nodiscard]] Mark mark() const noexcept { return { sipCount(), eventCount(), otherCount() }; }
+    /// Takes the records in [from, to) back out of their strands: they were read before their end had arrived.
+    void retract(const Mark &from, const Mark &to);
+
+    /// Strands that got records since the last call, each once.
+    [[nodiscard]] std::vector<StrandId> takeTouched();
+
     [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.strand.size(); }
     [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.strand.size(); }
     [[nodiscard]] std::size_t otherCount() const noexcept { return m_otherStrand.size(); }
@@ -157,6 +169,7 @@ private:
     [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
 
     StringPool m_strings;
+    std::vector<StrandId> m_touched;
     std::vector<Strand> m_strands;
     std::unordered_map<std::uint64_t, StrandId> m_strandByKey; // newest instance of a key in its scope
     std::vector<StrandLink> m_links;

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "callset.h"
+
+#include "evidence.h"
+
+#include <base/parallel.h>
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <unordered_set>
+
+namespace legwork::calls {
+
+using formats::EventKind;
+using formats::FactKind;
+
+namespace {
+
+auto byStart(const Call &call) noexcept { return std::tuple(call.start, std::string_view(call.id)); }
+
+} // namespace
+
+CallSet::CallSet(ToneNumbers tones)
+    : m_tones(std::move(tones))
+{
+}
+
+void CallSet::rebuild(Store &store, unsigned threads)
+{
+    static_cast<void>(store.takeTouched());
+    m_groups = Grouping();
+    m_groups.extend(store);
+    joinDialogues(store, m_groups);
+    m_timeline = Timeline(store, m_groups, threads);
+    joinBySession(store, m_timeline, m_groups);
+    joinByLabel(store, m_timeline, m_groups);
+    joinByNumbers(store, m_timeline, m_groups);
+    learn(store);
+
+    std::vector<StrandId> roots;
+    for (StrandId id = 0; id < m_groups.size(); ++id) {
+        if (m_groups.rootOf(id) == id)
+            roots.push_back(id);
+    }
+    m_calls.clear();
+    m_others.clear();
+    m_rootById.clear();
+    m_idByRoot.clear();
+    publish(build(store, roots, threads));
+}
+
+std::vector<std::string> CallSet::update(Store &store, unsigned threads)
+{
+    m_groups.extend(store);
+    std::unordered_set<StrandId> dirty;
+    for (const StrandId id : store.takeTouched())
+        dirty.insert(m_groups.rootOf(id));
+    std::vector<StrandId> roots(dirty.begin(), dirty.end());
+    std::ranges::sort(roots);
+
+    // Calls whose groups grew or became one are replaced.
+    std::unordered_set<std::string> stale;
+    for (const StrandId root : roots) {
+        m_groups.forMembers(root, [&](StrandId member) {
+            if (const auto known = m_idByRoot.find(member); known != m_idByRoot.end()) {
+                stale.insert(known->second);
+                m_rootById.erase(known->second);
+                m_idByRoot.erase(known);
+            }
+        });
+    }
+    const auto isStale = [&](const Call &call) { return stale.contains(call.id); };
+    std::erase_if(m_calls, isStale);
+    std::erase_if(m_others, isStale);
+    std::vector<Built> built = build(store, roots, threads);
+    std::vector<std::string> changed;
+    for (const Built &b : built) {
+        if (b.call.isCall)
+            changed.push_back(b.call.id);
+    }
+    publish(std::move(built));
+    return changed;
+}
+
+std::vector<CallDraft> CallSet::draft(const Store &store, std::string_view id) const
+{
+    const StrandId root = rootOf(id);
+    std::vector<CallDraft> drafts;
+    if (root != nothing)
+        drafts.push_back(draftOf(store, root));
+    return drafts;
+}
+
+StrandId CallSet::rootOf(std::string_view id) const
+{
+    const auto found = m_rootById.find(std::string(id));
+    return found != m_rootById.end() ? found->second : nothing;
+}
+
+CallDraft CallSet::draftOf(const Store &store, StrandId root) const
+{
+    std::vector<StrandId> members;
+    m_groups.forMembers(root, [&](StrandId id) { members.push_back(id); });
+    return buildCall(store, m_groups, m_timeline, m_knowledge, members);
+}
+
+std::vector<CallSet::Built> CallSet::build(
+    const Store &store, const std::vector<StrandId> &roots, unsigned threads) const
+{
+    constexpr std::size_t block = 64;
+    std::vector<std::vector<Built>> parts((roots.size() + block - 1) / block);
+    parallelFor(parts.size(), threads, [&](std::size_t part, unsigned) {
+        for (std::size_t i = part * block; i < std::min(roots.size(), (part + 1) * block); ++i) {
+            CallDraft draft = draftOf(store, roots[i]);
+            const bool isDialog = !draft.legs.empty();
+            if (draft.call.id.empty() && draft.call.isCall)
+                draft.call.id = std::string(store.text(store.strands()[roots[i]].text)) + "@"
+                    + std::to_string(draft.call.start.time_since_epoch().count());
+            if ((draft.call.isCall || isDialog) && !draft.call.id.empty())
+                parts[part].push_back({ roots[i], std::move(draft.call) });
+        }
+    });
+    std::vector<Built> built;
+    for (std::vector<Built> &part : parts)
+        std::ranges::move(part, std::back_inserter(built));
+    return built;
+}
+
+void CallSet::learn(const Store &store)
+{
+    m_knowledge = { m_tones, {} };
+    for (std::uint32_t i = 0; i < store.eventCount(); ++i) {
+        if (store.event(i).kind != EventKind::CcHandedToApp)
+            continue;
+        const auto facts = store.eventFacts(i);
+        if (factOf(store, facts, FactKind::App).ends_with("bootstrap"))
+            m_knowledge.vruPeers.emplace(factOf(store, facts, FactKind::DialPeerIn));
+    }
+}
+
+void CallSet::publish(std::vector<Built> built)
+{
+    std::ranges::sort(built, {}, [](const Built &b) { return byStart(b.call); });
+    const auto calls = static_cast<std::ptrdiff_t>(m_calls.size());
+    const auto others = static_cast<std::ptrdiff_t>(m_others.size());
+    for (Built &b : built) {
+        for (unsigned twin = 2; m_rootById.contains(b.call.id);
+             ++twin) { // the same id in two groups: told apart, not lost
+            const std::size_t hash = b.call.id.rfind('#');
+            b.call.id = b.call.id.substr(0, hash) + "#" + std::to_string(twin);
+        }
+        m_rootById.emplace(b.call.id, b.root);
+        m_idByRoot.emplace(b.root, b.call.id);
+        (b.call.isCall ? m_calls : m_others).push_back(std::move(b.call));
+    }
+    std::inplace_merge(m_calls.begin(), m_calls.begin() + calls, m_calls.end(),
+        [](const Call &a, const Call &b) { return byStart(a) < byStart(b); });
+    std::inplace_merge(m_others.begin(), m_others.begin() + others, m_others.end(),
+        [](const Call &a, const Call &b) { return byStart(a) < byStart(b); });
+}
+
+} // namespace legwork::calls

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "callbuilder.h"
+#include "clocks.h"
+#include "grouping.h"
+#include "store.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace legwork::calls {
+
+/// The calls that the store tells of.
+class CallSet final {
+public:
+    explicit CallSet(ToneNumbers tones);
+
+    /// Looks at everything: joins, clocks, weak evidence, then builds every call anew. What it gives depends on what is
+    /// in the store alone.
+    void rebuild(Store &store, unsigned threads);
+    /// Takes in what is new since the last call at the cost of what is new: clocks stay where they are and weak
+    /// evidence waits for rebuild(). Gives the ids of calls that changed.
+    [[nodiscard]] std::vector<std::string> update(Store &store, unsigned threads);
+
+    /// In order of start, then id. Valid until the next rebuild() or update().
+    [[nodiscard]] const std::vector<Call> &calls() const noexcept { return m_calls; }
+    [[nodiscard]] const std::vector<Call> &otherDialogs() const noexcept { return m_others; }
+    [[nodiscard]] const Timeline &timeline() const noexcept { return m_timeline; }
+    /// The calls of a call's id put together again with all their messages and events; nothing for an unknown id.
+    [[nodiscard]] std::vector<CallDraft> draft(const Store &store, std::string_view id) const;
+    /// The root strand of the group an id names; `nothing` when unknown.
+    [[nodiscard]] StrandId rootOf(std::string_view id) const;
+    [[nodiscard]] const Grouping &groups() const noexcept { return m_groups; }
+
+private:
+    struct Built {
+        StrandId root = nothing;
+        Call call {};
+    };
+    [[nodiscard]] std::vector<Built> build(
+        const Store &store, const std::vector<StrandId> &roots, unsigned threads) const;
+    [[nodiscard]] CallDraft draftOf(const Store &store, StrandId root) const;
+    void learn(const Store &store);
+    void publish(std::vector<Built> built);
+
+    ToneNumbers m_tones;
+    Knowledge m_knowledge;
+    Grouping m_groups;
+    Timeline m_timeline;
+    std::vector<Call> m_calls, m_others;
+    std::unordered_map<std::string, StrandId> m_rootById;
+    std::unordered_map<StrandId, std::string> m_idByRoot;
+};
+
+} // namespace legwork::calls

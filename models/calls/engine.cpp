@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine.h"
+
+#include "callset.h"
+#include "follower.h"
+#include "reader.h"
+#include "rows.h"
+
+#include <base/limits.h>
+#include <base/parallel.h>
+#include <formats/scan.h>
+
+#include <algorithm>
+#include <map>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace legwork::calls {
+
+namespace {
+
+/// Longest text of one record that is shown.
+constexpr std::size_t maxRecordText = 64 * 1024;
+
+/// The first record in the bytes; what follows it belongs to others.
+std::string_view firstRecord(std::string_view bytes)
+{
+    bytes = bytes.substr(0, maxRecordText);
+    formats::Batch batch;
+    formats::scanText(bytes, 0, 0, bytes.size(), formats::Tail::Final, batch);
+    const auto next = std::ranges::find_if(batch.records, [](const formats::Record &r) { return r.offset > 0; });
+    if (next != batch.records.end())
+        bytes = bytes.substr(0, next->offset);
+    while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r' || bytes.back() == ' '))
+        bytes.remove_suffix(1);
+    return bytes;
+}
+
+} // namespace
+
+struct Engine::State {
+    explicit State(EngineOptions given)
+        : options(std::move(given))
+        , threads(options.threads != 0 ? options.threads : defaultThreads())
+        , spool(options.spoolBytes != 0 ? options.spoolBytes : limits::defaultSpoolBytes)
+        , calls({ options.ringtoneNumbers, options.errorNumbers })
+        , follower(store, sources)
+    {
+    }
+
+    [[nodiscard]] std::string_view bytesAt(Place place, std::string &buffer) const
+    {
+        const SourceState &source = sources[place.source];
+        if (source.capture) {
+            const std::string_view joined = source.capture->reassembled(place.offset);
+            if (!joined.empty())
+                return joined;
+        }
+        if (!source.followed) {
+            const std::string_view bytes = source.file.bytes();
+            return bytes.substr(std::min<std::size_t>(place.offset, bytes.size()));
+        }
+        // A file that grows is not mapped: read what is there now. After a rotation the bytes are gone or others.
+        const int descriptor = ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (descriptor < 0)
+            return {};
+        buffer.resize(maxRecordText);
+        const ssize_t got = ::pread(descriptor, buffer.data(), buffer.size(), static_cast<off_t>(place.offset));
+        ::close(descriptor);
+        return { buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)) };
+    }
+
+    EngineOptions options;
+    unsigned threads;
+    trace::Spool spool;
+    std::vector<trace::Problem> problems;
+    std::vector<SourceState> sources;
+    Store store;
+    CallSet calls;
+    Follower follower;
+    std::uint64_t readBytes = 0;
+    std::uint64_t sinceRebuild = 0; // records
+    bool quiet = true; // everything read is in the calls as rebuild() gives them
+};
+
+Engine::Engine(EngineOptions options)
+    : m_state(std::make_unique<State>(std::move(options)))
+{
+}
+
+Engine::~Engine() = default;
+
+void Engine::load(const std::vector<std::string> &paths, const std::function<bool(const Progress &)> &progress)
+{
+    State &s = *m_state;
+    Progress done;
+    trace::OpenOptions openOptions;
+    bool stopped = false;
+    openOptions.progress = [&](std::uint64_t) {
+        stopped = stopped || (progress && !progress(done));
+        return !stopped;
+    };
+    trace::Opened opened = trace::open(paths, s.spool, openOptions);
+    std::ranges::move(opened.problems, std::back_inserter(s.problems));
+    const std::size_t first = s.sources.size();
+    for (trace::Source &source : opened.sources) {
+        done.total += source.file.bytes().size();
+        SourceState state;
+        state.path = std::move(source.path);
+        state.file = std::move(source.file);
+        s.sources.push_back(std::move(state));
+    }
+    if (!stopped) {
+        Reader reader(s.store, s.sources, s.threads, s.options.chunkBytes);
+        reader.read(first, [&](std::uint64_t bytes) {
+            done.bytes = bytes;
+            return !progress || progress(done);
+        });
+    }
+    s.readBytes += done.total;
+    s.calls.rebuild(s.store, s.threads);
+}
+
+const std::vector<trace::Problem> &Engine::problems() const noexcept { return m_state->problems; }
+
+const std::vector<Call> &Engine::calls() const noexcept { return m_state->calls.calls(); }
+
+const std::vector<Call> &Engine::otherDialogs() const noexcept { return m_state->calls.otherDialogs(); }
+
+std::vector<Row> Engine::rows(std::string_view callId) const
+{
+    const State &s = *m_state;
+    const std::vector<CallDraft> drafts = s.calls.draft(s.store, callId);
+    if (drafts.empty())
+        return {};
+    const StrandId root = s.calls.rootOf(callId);
+    std::vector<bool> isMember(s.store.strands().size(), false);
+    bool hasOthers = false;
+    s.calls.groups().forMembers(root, [&](StrandId id) {
+        isMember[id] = true;
+        hasOthers |= s.store.strands()[id].others > 0;
+    });
+    std::vector<std::pair<StrandId, Place>> others;
+    if (hasOthers) {
+        s.store.forOthers([&](StrandId strand, Place place) {
+            if (strand != nothing && isMember[strand])
+                others.emplace_back(strand, place);
+        });
+    }
+    std::string buffer;
+    return rowsOf(
+        s.store, s.calls.timeline(), drafts.front(), others, [&](Place place) { return s.bytesAt(place, buffer); });
+}
+
+std::vector<SourceReport> Engine::sources() const
+{
+    const State &s = *m_state;
+    std::vector<SourceReport> reports(s.sources.size());
+    std::vector<std::map<std::string, std::uint64_t>> dialects(s.sources.size());
+    for (ClockId id = 0; id < s.store.clocks().size(); ++id) {
+        const ClockState &clock = s.store.clocks()[id];
+        SourceReport &report = reports[clock.source];
+        dialects[clock.source][formats::nameOf(clock.dialect)] += clock.records;
+        const ClockPlace place
+            = id < s.calls.timeline().places().size() ? s.calls.timeline().places()[id] : ClockPlace {};
+        std::string basis = nameOf(place.basis);
+        if (place.basis == ClockBasis::Messages)
+            basis = std::to_string(place.pairs) + " messages seen twice";
+        else if (place.basis == ClockBasis::SameCalls)
+            basis = std::to_string(place.pairs) + " same calls";
+        report.clocks.push_back({ formats::nameOf(clock.dialect), std::string(s.store.text(clock.host)),
+            std::string(s.store.text(clock.zone)), place.offset, std::move(basis), place.pairs, place.spread });
+        if (report.host.empty())
+            report.host = s.store.text(clock.host);
+        if (clock.records > 0 && clock.stamp != formats::StampKind::None) {
+            const UtcTime first = s.calls.timeline().common(id, clock.first);
+            const UtcTime last = s.calls.timeline().common(id, clock.last);
+            report.first = report.first ? std::min(*report.first, first) : first;
+            report.last = report.last ? std::max(*report.last, last) : last;
+        }
+    }
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        const SourceState &source = s.sources[i];
+        SourceReport &report = reports[i];
+        report.path = source.path;
+        report.bytes = source.size;
+        report.records = source.records;
+        report.sipMessages = source.sipMessages;
+        report.error = source.error;
+        for (const auto &[dialect, count] : dialects[i])
+            report.dialects.push_back({ dialect, count });
+        std::ranges::stable_sort(report.dialects, std::greater<>(), &DialectCount::records);
+        for (const formats::Rejected &r : source.rejected) {
+            if (r.count > 0)
+                report.rejected.push_back({ formats::nameOf(r.reason), formats::explanationOf(r.reason), r.count,
+                    source.capture ? 0 : source.lineOf(r.firstOffset, source.file.bytes()), r.firstOffset });
+        }
+    }
+    return reports;
+}
+
+Stats Engine::stats() const noexcept
+{
+    const State &s = *m_state;
+    Stats stats;
+    stats.bytes = s.readBytes;
+    for (const SourceState &source : s.sources) {
+        stats.records += source.records;
+        stats.sipMessages += source.sipMessages;
+        if (source.followed)
+            stats.bytes += source.size;
+        for (const formats::Rejected &r : source.rejected)
+            stats.rejected += r.count > 0 && r.reason != formats::Reject::NotSipDatagram ? r.count : 0;
+    }
+    stats.calls = s.calls.calls().size();
+    for (const Call &call : s.calls.calls())
+        stats.legs += call.legs.size();
+    return stats;
+}
+
+Engine::Text Engine::textAt(Place place) const
+{
+    const State &s = *m_state;
+    if (place.source >= s.sources.size())
+        return {};
+    const SourceState &source = s.sources[place.source];
+    std::string buffer;
+    const std::string_view bytes = s.bytesAt(place, buffer);
+    Text text;
+    text.path = source.path;
+    if (source.capture) {
+        text.text = bytes.substr(0, std::min(sip::readMessage(bytes.substr(0, maxRecordText)).size, bytes.size()));
+        return text;
+    }
+    text.line = source.lineOf(place.offset, source.file.bytes());
+    text.text = firstRecord(bytes);
+    return text;
+}
+
+void Engine::follow(const std::vector<std::string> &paths, bool fromStart)
+{
+    for (const std::string &path : paths)
+        m_state->follower.add(path, fromStart);
+}
+
+std::vector<std::string> Engine::advance()
+{
+    State &s = *m_state;
+    const std::uint64_t before = s.store.sipCount() + s.store.eventCount() + s.store.otherCount();
+    const bool changed = s.follower.advance();
+    s.sinceRebuild += s.store.sipCount() + s.store.eventCount() + s.store.otherCount() - before;
+    // A source or clock that is new must be placed; otherwise the full look waits for a quiet moment, or until as much
+    // is new as was there.
+    const bool newClock = s.calls.timeline().places().size() < s.store.clocks().size();
+    const std::uint64_t all = s.store.sipCount() + s.store.eventCount();
+    if (newClock || (!changed && !s.quiet) || s.sinceRebuild > all / 2 + 10000) {
+        std::map<std::string, Call> known;
+        for (const Call &call : s.calls.calls())
+            known.emplace(call.id, call);
+        s.calls.rebuild(s.store, s.threads);
+        s.sinceRebuild = 0;
+        s.quiet = !changed;
+        std::vector<std::string> ids;
+        for (const Call &call : s.calls.calls()) {
+            const auto old = known.find(call.id);
+            if (old == known.end() || old->second != call)
+                ids.push_back(call.id);
+        }
+        return ids;
+    }
+    if (!changed)
+        return {};
+    s.quiet = false;
+    return s.calls.update(s.store, s.threads);
+}
+
+} // namespace legwork::calls

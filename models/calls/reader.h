@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store.h"
+
+#include <formats/capture.h>
+#include <trace/source.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace legwork::calls {
+
+/// What is known of one source: its bytes, and what reading it gave besides records.
+struct SourceState {
+    std::string path {};
+    trace::MappedFile file {};
+    std::unique_ptr<formats::CaptureScanner> capture {}; // for captures
+    std::uint32_t scope = 0; // the rotated set it is part of
+    bool followed = false; // read with pread; file is empty
+    std::uint64_t size = 0;
+    std::uint64_t records = 0, sipMessages = 0;
+    std::string error {};
+    struct Lines { // newlines before an offset
+        std::uint64_t offset = 0, newlines = 0;
+    };
+    std::vector<Lines> lines {};
+    std::array<formats::Rejected, static_cast<std::size_t>(formats::Reject::Count)> rejected {};
+
+    /// Counts what a batch says besides records.
+    void note(const formats::Batch &batch);
+    /// 1-based line of an offset; 0 when the bytes are gone.
+    [[nodiscard]] std::uint64_t lineOf(std::uint64_t offset, std::string_view bytes) const;
+};
+
+/// Reads finished sources into a store with several threads; batches are added in the order of the sources.
+class Reader final {
+public:
+    using Report = std::function<bool(std::uint64_t bytes)>; // bytes done so far; false stops
+
+    Reader(Store &store, std::vector<SourceState> &sources, unsigned threads, std::size_t chunkBytes);
+
+    /// Reads sources [first, size()). Returns false when the report stopped it.
+    bool read(std::size_t first, const Report &report);
+
+private:
+    struct Job;
+    struct Queue;
+
+    Store &m_store;
+    std::vector<SourceState> &m_sources;
+    unsigned m_threads;
+    std::size_t m_chunk;
+};
+
+} // namespace legwork::calls
