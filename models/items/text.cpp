@@ -3,6 +3,8 @@
 
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace legwork::items {
 
 QString textFrom(std::string_view bytes)
@@ -12,14 +14,63 @@ QString textFrom(std::string_view bytes)
     if (!utf8.hasError())
         return text;
     // Windows-1252 differs from Latin-1 in 0x80..0x9F only.
-    static constexpr char16_t high[] = u"\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f"
-                                       u"\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+    static constexpr char16_t high[]
+        = u"\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f"
+          u"\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
     text = QString::fromLatin1(bytes.data(), static_cast<qsizetype>(bytes.size()));
     for (QChar &c : text) {
         if (c.unicode() >= 0x80 && c.unicode() < 0xa0)
             c = QChar(high[c.unicode() - 0x80]);
     }
     return text;
+}
+
+std::string printable(std::string_view bytes)
+{
+    const auto isPlain = [](char c) { return c >= 0x20 && c != 0x7f; };
+    if (std::ranges::all_of(bytes, isPlain))
+        return std::string(bytes);
+    QString text = textFrom(bytes);
+    for (QChar &c : text) {
+        const bool steers = c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+            || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+        if (steers)
+            c = QLatin1Char(' ');
+    }
+    return text.toStdString();
+}
+
+std::size_t columnsOf(std::string_view utf8) noexcept
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+std::string cutTo(std::string_view utf8, std::size_t columns)
+{
+    if (columnsOf(utf8) <= columns)
+        return std::string(utf8);
+    constexpr std::string_view mark = "..";
+    const std::size_t kept = columns - std::min(columns, mark.size());
+    std::size_t seen = 0;
+    std::size_t end = 0;
+    for (; end < utf8.size(); ++end) {
+        if ((static_cast<unsigned char>(utf8[end]) & 0xc0U) != 0x80U && seen++ == kept)
+            break;
+    }
+    return std::string(utf8.substr(0, end)).append(mark.substr(0, std::min(columns, mark.size())));
+}
+
+std::string padRight(std::string text, std::size_t columns)
+{
+    const std::size_t width = columnsOf(text);
+    return width < columns ? text.append(columns - width, ' ') : text;
+}
+
+std::string padLeft(std::string text, std::size_t columns)
+{
+    const std::size_t width = columnsOf(text);
+    return width < columns ? text.insert(0, columns - width, ' ') : text;
 }
 
 } // namespace legwork::items

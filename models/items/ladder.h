@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "calljson.h"
+
+#include <calls/call.h>
+
+#include <string>
+#include <vector>
+
+namespace legwork::items {
+
+/// A row of a call with what a picture of it needs. Text is masked where the presenter asks for it.
+struct LadderRow {
+    calls::Row row {};
+    int from = -1; // participant; -1: not known
+    int to = -1; // participant; -1 or equal to `from`: an event at one host
+    bool isResponse = false;
+    unsigned status = 0; // of a response
+    Milliseconds delta {}; // since the row before
+    std::string label {};
+    RecordText record {}; // path and line; its text is not kept
+};
+
+/// One call as a ladder: what `show` prints, whatever the format.
+struct Ladder {
+    calls::Call call {};
+    std::vector<std::string> participants {}; // hosts in order of appearance
+    std::vector<LadderRow> rows {};
+};
+
+/// Participants beyond this many stand together as the last one, "others".
+inline constexpr std::size_t maxParticipants = 12;
+
+[[nodiscard]] Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const Presenter &presenter);
+
+/// "I", "V", "R", "A", "E", "O" for the leg's kind, numbered where the call has several of that kind; empty for -1.
+[[nodiscard]] std::string legName(const calls::Call &call, int leg);
+
+/// resources/schema/show.schema.json.
+void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presenter);
+
+/// A Mermaid sequence diagram.
+[[nodiscard]] std::string mermaidOf(const Ladder &ladder, const Presenter &presenter);
+
+} // namespace legwork::items

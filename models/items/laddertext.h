@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ladder.h"
+
+#include <calls/querytime.h>
+
+#include <string>
+
+namespace legwork::items {
+
+struct LadderStyle {
+    calls::Zone zone {};
+    std::string zoneName = "UTC";
+    bool colours = false; // ANSI, for a terminal
+};
+
+/// Nothing is wider than this: it is what ticket systems and mail programs do not wrap.
+inline constexpr std::size_t ladderColumns = 120;
+
+/// The call for people: summary, findings with the lines that prove them, legs, and the ladder, one line per row.
+/// ASCII unless the logs are not; ends in a line end.
+[[nodiscard]] std::string textOf(const Ladder &ladder, const Presenter &presenter, const LadderStyle &style);
+
+/// The parts of it, for the pages of a report.
+[[nodiscard]] std::string findingsText(const calls::Call &call, const Presenter &presenter);
+[[nodiscard]] std::string legsText(const calls::Call &call, const Presenter &presenter);
+[[nodiscard]] std::string rowsText(const Ladder &ladder, const LadderStyle &style);
+
+} // namespace legwork::items
