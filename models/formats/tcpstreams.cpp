@@ -90,7 +90,7 @@ void TcpStreams::addTo(Stream &stream, StreamSegment segment, CaptureSink &sink)
 {
     if ((segment.flags & StreamSegment::Rst) != 0) {
         giveUp(stream, sink);
-        stream.isClosed = true;
+        stream.isClosed = stream.isForeign = true; // what follows is of another connection
         stream.open.reset();
         return;
     }
