@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 /// Characters and words of SIP text, for the readers of this folder. All of it works on bytes; nothing allocates.
@@ -98,6 +99,29 @@ template<std::size_t Size>
 [[nodiscard]] constexpr bool beginsWithWord(std::string_view text, const char (&lower)[Size]) noexcept
 {
     return text.size() >= Size - 1 && foldedAt(text.data(), lower);
+}
+
+/// Whether a colon with a blank behind it stands anywhere in `text`. Eight places at a time: it is asked of every header.
+[[nodiscard]] inline bool holdsColonBlank(std::string_view text) noexcept
+{
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    const char *const data = text.data();
+    std::size_t at = 0;
+    for (; at + step < text.size(); at += step) {
+        std::uint64_t bytes = 0;
+        std::uint64_t behind = 0;
+        std::memcpy(&bytes, data + at, step);
+        std::memcpy(&behind, data + at + 1, step);
+        const std::uint64_t both = (bytes ^ (ones * ':')) | (behind ^ (ones * ' ')); // a zero byte where both match
+        if (((both - ones) & ~both & (ones << 7)) != 0)
+            return true;
+    }
+    for (; at + 1 < text.size(); ++at) {
+        if (data[at] == ':' && data[at + 1] == ' ')
+            return true;
+    }
+    return false;
 }
 
 /// Equality of two texts regardless of ASCII case.

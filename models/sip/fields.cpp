@@ -68,6 +68,21 @@ HeaderCut cutHeader(std::string_view line) noexcept
     return { line.substr(0, size), trimmed(line.substr(colon + 1)) };
 }
 
+std::size_t innerHeaderAt(std::string_view text) noexcept
+{
+    if (!holdsColonBlank(text))
+        return std::string_view::npos;
+    for (std::size_t colon = findUnquoted(text, ':'); colon + 1 < text.size(); colon = findUnquoted(text, ':', colon + 1)) {
+        std::size_t begin = colon;
+        while (begin > 0 && colon - begin <= maxNameBytes && isNameByte(text[begin - 1]))
+            --begin;
+        const bool apart = begin > 0 && isBlank(text[begin - 1]) && text[colon + 1] == ' ';
+        if (apart && colon - begin > 1 && isKnownName(text.substr(begin, colon - begin)))
+            return begin;
+    }
+    return std::string_view::npos;
+}
+
 std::string_view canonicalName(std::string_view name) noexcept
 {
     if (name.size() == 1) {

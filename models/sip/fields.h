@@ -3,6 +3,7 @@
 
 #include "chars.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -114,6 +115,11 @@ struct HeaderCut {
 /// Cuts "Name : value"; blanks around the colon go. A scheme ("sip:..."), a name with a dot (a host of a wrapped line)
 /// or one that begins with no letter is not a header. No name is longer than 64 bytes.
 [[nodiscard]] HeaderCut cutHeader(std::string_view line) noexcept;
+
+/// Where a known header's name begins inside a value or a start line, because a page or a terminal ran lines together
+/// ("<sip:a@b> Cisco-Guid: 1-2-3-4"); npos when there is none. The name has a blank before it and ": " behind it and
+/// stands outside of quotes.
+[[nodiscard]] std::size_t innerHeaderAt(std::string_view text) noexcept;
 
 /// The registered spelling of a header name, with compact forms made long ("v" is "Via"); the name itself when this
 /// program does not know it.

@@ -17,6 +17,20 @@ HeaderReader::HeaderReader(std::string_view text) noexcept
     m_ended = !start(m_summary, line.text);
     m_at = line.next;
     m_body = text.size();
+    const std::size_t inner = innerHeaderAt(line.text);
+    m_hasPending = !m_ended && inner != std::string_view::npos;
+    if (m_hasPending)
+        begin(trimmedRight(line.text.substr(inner)));
+}
+
+/// Makes the header at the start of `text` the pending one; what a page ran together with it waits.
+void HeaderReader::begin(std::string_view text) noexcept
+{
+    const HeaderCut cut = cutHeader(text);
+    const std::size_t inner = innerHeaderAt(cut.value);
+    m_pending = { cut.name, canonicalName(cut.name), trimmedRight(cut.value.substr(0, inner)),
+        static_cast<std::size_t>(text.data() - m_text.data()) };
+    m_more = inner == std::string_view::npos ? std::string_view {} : cut.value.substr(inner);
 }
 
 HeaderReader::Step HeaderReader::step() noexcept
@@ -34,9 +48,7 @@ HeaderReader::Step HeaderReader::step() noexcept
         return Step::End;
     m_at = line.next;
     if (m_summary.headers != headers) {
-        const std::string_view bare = trimmed(line.text);
-        const HeaderCut cut = cutHeader(bare);
-        m_pending = { cut.name, canonicalName(cut.name), cut.value, static_cast<std::size_t>(bare.data() - m_text.data()) };
+        begin(trimmed(line.text));
         m_body = m_text.size();
         return Step::NewHeader;
     }
@@ -56,6 +68,11 @@ bool HeaderReader::next(Header &header) noexcept
 {
     while (!m_ended) {
         const Header before = m_pending;
+        if (!m_more.empty()) {
+            begin(m_more);
+            header = before;
+            return true;
+        }
         const bool hadBefore = m_hasPending;
         const Step made = step();
         if (made == Step::NewHeader)

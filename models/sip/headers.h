@@ -34,11 +34,13 @@ public:
 private:
     enum class Step { Nothing, NewHeader, Grown, End };
     Step step() noexcept;
+    void begin(std::string_view text) noexcept;
 
     std::string_view m_text;
     std::size_t m_at = 0;    // of the next line
     std::size_t m_body = 0;  // where the body begins, as far as it is known
     Header m_pending {};     // begun but perhaps continued by the next line
+    std::string_view m_more {}; // headers that stand on the line of the pending one
     bool m_hasPending = false;
     bool m_ended = false;
     Summary m_summary {};

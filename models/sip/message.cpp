@@ -68,6 +68,14 @@ bool mayContinue(Field field) noexcept
         && field != Field::ContentLength && field != Field::Date && field != Field::Event;
 }
 
+std::size_t wordSize(std::string_view value) noexcept
+{
+    std::size_t size = 0;
+    while (size < value.size() && !isBlank(value[size]))
+        ++size;
+    return size;
+}
+
 std::string_view firstElement(std::string_view value) noexcept
 {
     if (value.empty() || std::memchr(value.data(), ',', value.size()) == nullptr)
@@ -108,7 +116,7 @@ void readCSeq(Summary &message, std::string_view value) noexcept
     if (number.digits == 0 || number.tooLarge)
         return;
     message.cseq = static_cast<std::uint32_t>(number.value);
-    message.cseqMethod = method == message.methodName ? message.method : methodFromName(method);
+    message.cseqMethod = method == message.methodName ? message.method : methodFromAnyCase(method);
 }
 
 void readContentLength(Summary &message, std::string_view value) noexcept
@@ -156,6 +164,8 @@ void store(Summary &message, Field field, std::string_view value) noexcept
     case Field::Reason: readReasons(message, value); return;
     default: break;
     }
+    if (field == Field::CallId)
+        value = value.substr(0, wordSize(value)); // it has no blanks: what stands behind one is somebody's remark
     std::string_view &slot = message.*slotOf(field);
     if (slot.data() == nullptr)
         slot = value;
@@ -195,6 +205,7 @@ void restore(Summary &message, Field field, std::string_view value, std::string_
     case Field::CSeq: readCSeq(message, value); return;
     case Field::ContentLength: readContentLength(message, value); return;
     case Field::Reason: readReasons(message, value); return;
+    case Field::CallId: message.callId = value.substr(0, wordSize(value)); return;
     default: message.*slotOf(field) = value; return;
     }
 }
@@ -238,16 +249,26 @@ LineTaken endHeaders(Summary &message) noexcept
     return LineTaken::Complete;
 }
 
+/// Adds a header, and those that a page ran together with it on one line.
 LineTaken addHeader(Summary &message, Field field, std::string_view value) noexcept
 {
-    if (message.headers >= limits::maxSipHeaders) {
-        message.progress.finished = true;
-        return LineTaken::NotPartOfIt;
+    for (;;) {
+        if (message.headers >= limits::maxSipHeaders) {
+            message.progress.finished = true;
+            return LineTaken::NotPartOfIt;
+        }
+        ++message.headers;
+        message.progress.continuations = 0;
+        const std::size_t inner = holdsColonBlank(value) ? innerHeaderAt(value) : std::string_view::npos;
+        if (inner == std::string_view::npos) {
+            store(message, field, value);
+            return LineTaken::Taken;
+        }
+        store(message, field, trimmedRight(value.substr(0, inner)));
+        const HeaderCut cut = cutHeader(value.substr(inner));
+        field = fieldOf(cut.name);
+        value = cut.value;
     }
-    ++message.headers;
-    message.progress.continuations = 0;
-    store(message, field, value);
-    return LineTaken::Taken;
 }
 
 /// A line that is neither blank nor a header the summary knows. Headers of other names are the most frequent ones.
@@ -285,7 +306,10 @@ std::size_t colonIn(std::string_view text) noexcept
 
 bool start(Summary &message, std::string_view startLine) noexcept
 {
-    const StartParts parts = readStartLine(startLine);
+    const std::size_t inner = innerHeaderAt(startLine);
+    StartParts parts = readStartLine(startLine.substr(0, inner));
+    if (parts.kind == StartLine::NotSip)
+        parts = readStartLine(startLine);
     if (parts.kind == StartLine::NotSip)
         return false;
     message = Summary {};
@@ -293,6 +317,10 @@ bool start(Summary &message, std::string_view startLine) noexcept
     message.status = parts.status;
     message.methodName = parts.kind == StartLine::Request ? parts.word : std::string_view {};
     message.requestUri = parts.text;
+    if (inner != std::string_view::npos) {
+        const HeaderCut cut = cutHeader(trimmedRight(startLine.substr(inner)));
+        static_cast<void>(addHeader(message, fieldOf(cut.name), cut.value));
+    }
     return true;
 }
 

@@ -4,7 +4,6 @@
 #include "chars.h"
 
 #include <array>
-#include <cstring>
 
 namespace legwork::sip {
 
@@ -25,14 +24,37 @@ constexpr auto methods = std::to_array<NamedMethod>({ { "INVITE", Method::Invite
     { "INFO", Method::Info }, { "REFER", Method::Refer }, { "NOTIFY", Method::Notify },
     { "SUBSCRIBE", Method::Subscribe }, { "MESSAGE", Method::Message }, { "PUBLISH", Method::Publish } });
 
-/// Length of the method word at the start: capitals, digits and hyphens behind a capital; 0 when there is none or no
-/// blank follows it.
-std::size_t methodSize(std::string_view line) noexcept
+/// Length of the word at the start: letters, and digits or hyphens behind the first; 0 when it cannot be a method.
+std::size_t wordSize(std::string_view line) noexcept
 {
     std::size_t size = 0;
-    while (size < line.size() && size <= maxMethodBytes && (isUpper(line[size]) || (size > 0 && (isDigit(line[size]) || line[size] == '-'))))
+    while (size < line.size() && size <= maxMethodBytes && (isAlpha(line[size]) || isDigit(line[size]) || line[size] == '-'))
         ++size;
-    return size >= 3 && size <= maxMethodBytes && blankAt(line, size) > 0 ? size : 0;
+    return size >= 3 && size <= maxMethodBytes ? size : 0;
+}
+
+/// The method of a request line's first word. One guide writes "Refer sip:...": known methods may have small letters.
+Method methodOf(std::string_view word) noexcept
+{
+    const Method method = methodFromAnyCase(word);
+    if (method != Method::Other)
+        return method;
+    for (const char c : word) {
+        if (isLower(c))
+            return Method::None;
+    }
+    return method;
+}
+
+/// Whether a URI begins `text`; the quick question, asked of all lines that begin with a word and a blank.
+bool beginsUri(std::string_view text) noexcept
+{
+    if (text.starts_with("* "))
+        return true;
+    std::size_t colon = 0;
+    while (colon < text.size() && colon < 16 && isAlpha(text[colon]))
+        ++colon;
+    return colon > 0 && colon + 1 < text.size() && text[colon] == ':';
 }
 
 /// A URI of a kind that requests are sent to. A known method may also have another scheme ("urn:service:sos", an
@@ -41,50 +63,46 @@ bool isRequestUri(std::string_view uri, Method method) noexcept
 {
     if (beginsWithWord(uri, "sip:") || beginsWithWord(uri, "sips:") || beginsWithWord(uri, "tel:"))
         return true;
-    if (method == Method::Other)
-        return false;
-    if (uri == "*")
-        return true;
-    std::size_t colon = 0;
-    while (colon < uri.size() && colon < 16 && isAlpha(uri[colon]))
-        ++colon;
-    return colon > 0 && colon + 1 < uri.size() && uri[colon] == ':';
+    return method != Method::Other;
 }
 
-/// Where the last "SIP/2.0" that stands as a word of its own begins, before `end`; npos when there is none.
-std::size_t versionIn(std::string_view line) noexcept
+/// The Request-URI before the version, with nothing but the version behind it; people append remarks and pages lose line
+/// ends: then the URI has to be one word. Empty when there is no version.
+std::string_view uriBeforeVersion(std::string_view text) noexcept
 {
-    for (std::size_t at = line.rfind(version); at != std::string_view::npos && at > 0; at = line.rfind(version, at - 1)) {
-        const std::size_t end = at + version.size();
-        if ((isBlank(line[at - 1]) || byteOf(line[at - 1]) == 0xA0) && (end == line.size() || blankAt(line, end) > 0))
-            return at;
-    }
-    return std::string_view::npos;
+    if (text.size() > version.size() + 1 && text.ends_with(version) && isBlank(text[text.size() - version.size() - 1]))
+        return trimmed(text.substr(0, text.size() - version.size()));
+    const std::string_view uri = text.substr(0, text.find(' '));
+    const std::string_view rest = trimmedLeft(text.substr(uri.size()));
+    const bool isWord = rest.size() == version.size() || blankAt(rest, version.size()) > 0;
+    return rest.starts_with(version) && isWord ? uri : std::string_view {};
 }
 
 StartParts readRequest(std::string_view line) noexcept
 {
-    const std::size_t size = methodSize(line);
+    const std::size_t size = wordSize(line);
     if (size == 0)
         return {};
-    const Method method = methodFromName(line.substr(0, size));
-    std::string_view rest = trimmedLeft(line.substr(size));
-    // The usual case first: nothing but the version behind the URI.
-    std::string_view uri;
-    if (rest.size() > version.size() + 1 && rest.ends_with(version) && isBlank(rest[rest.size() - version.size() - 1])) {
-        uri = trimmed(rest.substr(0, rest.size() - version.size()));
-    } else {
-        // People append comments and lose line ends: then the URI has to be one word.
-        const std::size_t at = versionIn(rest);
-        if (at == std::string_view::npos)
+    const std::string_view word = line.substr(0, size);
+    const std::string_view rest = trimmedLeft(line.substr(size));
+    // A page lost the blank of "INVITEsip:...": the word before the colon then is a known method and a scheme.
+    if (rest.size() == line.size() - size) {
+        if (!rest.starts_with(':') || !word.ends_with("sip"))
             return {};
-        uri = trimmed(rest.substr(0, rest.find(' ')));
-        if (trimmedLeft(rest.substr(uri.size())).substr(0, version.size()) != version)
+        const std::string_view name = word.substr(0, size - 3);
+        const std::string_view uri = uriBeforeVersion(line.substr(size - 3));
+        const Method method = methodFromName(name);
+        if (uri.empty() || method == Method::Other || method == Method::None)
             return {};
+        return { .kind = StartLine::Request, .method = method, .word = name, .text = uri };
     }
-    if (!isRequestUri(uri, method))
+    if (!beginsUri(rest))
         return {};
-    return { .kind = StartLine::Request, .method = method, .word = line.substr(0, size), .text = uri };
+    const Method method = methodOf(word);
+    const std::string_view uri = uriBeforeVersion(rest);
+    if (method == Method::None || uri.empty() || !isRequestUri(uri, method))
+        return {};
+    return { .kind = StartLine::Request, .method = method, .word = word, .text = uri };
 }
 
 StartParts readResponse(std::string_view line) noexcept
@@ -113,6 +131,15 @@ Method methodFromName(std::string_view name) noexcept
     return name.empty() ? Method::None : Method::Other;
 }
 
+Method methodFromAnyCase(std::string_view name) noexcept
+{
+    for (const NamedMethod &known : methods) {
+        if (equalFolded(known.name, name))
+            return known.method;
+    }
+    return name.empty() ? Method::None : Method::Other;
+}
+
 std::string_view nameOf(Method method) noexcept
 {
     for (const NamedMethod &known : methods) {
@@ -124,8 +151,8 @@ std::string_view nameOf(Method method) noexcept
 
 StartParts readStartLine(std::string_view line) noexcept
 {
-    // Most lines of a log leave here: a start line has 11 bytes at least ("SIP/2.0 200") and begins with two capitals.
-    if (line.size() < 11 || !isUpper(line[0]) || !isUpper(line[1]))
+    // Most lines of a log leave here: a start line has 11 bytes at least ("SIP/2.0 200") and begins with a capital.
+    if (line.size() < 11 || !isUpper(line[0]) || !isAlpha(line[1]))
         return {};
     line = trimmedRight(line);
     if (line.starts_with(version))

@@ -18,4 +18,7 @@ struct StartParts {
 /// it are tolerated when the URI is a single word.
 [[nodiscard]] StartParts readStartLine(std::string_view line) noexcept;
 
+/// Method of a name in any case, for CSeq, where some stacks write "103 Refer"; a request line is strict.
+[[nodiscard]] Method methodFromAnyCase(std::string_view name) noexcept;
+
 } // namespace legwork::sip

@@ -60,6 +60,8 @@ private Q_SLOTS:
         row("blank line lost", bye + "l: 191\nv=0\ns=x\n", "Content-Length=191\n", "v=0\ns=x\n");
         row("stray blank line", bye + "Call-ID: 1\n\nReferred-By: x\nl: 3\n\nabc", "Call-ID=1\nReferred-By=x\nContent-Length=3\n", "abc");
         row("spaced log", bye + "\nCall-ID: 1\n\nVia: SIP/2.0/UDP\n\n10.1.1.1:5060\n\nl: 3\n\n\nabc\n", "Call-ID=1\nVia=SIP/2.0/UDP 10.1.1.1:5060\nContent-Length=3\n", "abc");
+        row("run together", bye + "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 To: <sip:c@d>;\ntag=1\nl: 0\n\n", "Contact=<sip:a@b>\nCisco-Guid=1-2-3-4\nTo=<sip:c@d>; tag=1\nContent-Length=0\n", "");
+        row("run together with the start line", "SIP/2.0 200 OK Via: x To: y\nCall-ID: 1\n\n", "Via=x\nTo=y\nCall-ID=1\n", "");
         row("next message", bye + "Call-ID: 1\nSIP/2.0 200 OK\nCall-ID: 2\n", "Call-ID=1\n", "");
         row("bytes over 127", bye + "From: \"M\xC3\xBC\xFF\" <sip:a@b>\n", "From=\"M\xC3\xBC\xFF\" <sip:a@b>\n", "");
     }

@@ -49,6 +49,9 @@ private Q_SLOTS:
             sip::Method::Invite, "INVITE", "sip:5001@cucm.cisco.com:5060");
         row("next line run together", "REFER sip:2222@10.10.10.19:5060 SIP/2.0 Via: SIP/2.0/UDP 10.10.10.16",
             sip::Method::Refer, "REFER", "sip:2222@10.10.10.19:5060");
+        row("known method with small letters", "Refer sip:5550100@172.16.190.100:5060;user=phone SIP/2.0", sip::Method::Refer, "Refer",
+            "sip:5550100@172.16.190.100:5060;user=phone");
+        row("blank lost", "INVITEsip:1234@10.105.209.114:5060 SIP/2.0", sip::Method::Invite, "INVITE", "sip:1234@10.105.209.114:5060");
         row("bytes over 127", "INVITE sip:M\xC3\xBCller@h SIP/2.0", sip::Method::Invite, "INVITE", "sip:M\xC3\xBCller@h");
     }
     void requests()
@@ -64,6 +67,20 @@ private Q_SLOTS:
         QCOMPARE(message.status, std::uint16_t { 0 });
         QVERIFY(message.isRequest());
         QVERIFY(message.callId.empty());
+    }
+
+    void headersRunTogether()
+    {
+        sip::Summary request;
+        QVERIFY(sip::start(request, "REFER sip:2222@10.10.10.19:5060 SIP/2.0 Via: SIP/2.0/UDP h;branch=1 Call-ID: x@y\r"));
+        QCOMPARE(bytesOf(request.requestUri), QByteArray("sip:2222@10.10.10.19:5060"));
+        QCOMPARE(bytesOf(request.topVia), QByteArray("SIP/2.0/UDP h;branch=1"));
+        QCOMPARE(bytesOf(request.callId), QByteArray("x@y"));
+        QCOMPARE(int(request.headers), 2);
+        sip::Summary response;
+        QVERIFY(sip::start(response, "SIP/2.0 200 OK Via: SIP/2.0/UDP h"));
+        QCOMPARE(bytesOf(response.requestUri), QByteArray("OK"));
+        QCOMPARE(bytesOf(response.topVia), QByteArray("SIP/2.0/UDP h"));
     }
 
     void responses_data()
@@ -107,8 +124,12 @@ private Q_SLOTS:
         QTest::newRow("sentence that begins with a method") << QByteArray("INVITE to sip:a@b in SIP/2.0 is sent");
         QTest::newRow("lower case") << QByteArray("invite sip:a@b SIP/2.0");
         QTest::newRow("unknown method to a urn") << QByteArray("COMET urn:x SIP/2.0");
+        QTest::newRow("word with small letters") << QByteArray("Comet sip:a@b SIP/2.0");
+        QTest::newRow("nothing before the version") << QByteArray("INVITE sip: SIP/2.0x");
+        QTest::newRow("method lost") << QByteArray("sip:a@b.example SIP/2.0");
+        QTest::newRow("scheme alone, in capitals") << QByteArray("SIP:a@b.example SIP/2.0");
         QTest::newRow("no blank before the version") << QByteArray("INVITE sip:a@bSIP/2.0");
-        QTest::newRow("run together") << QByteArray("INVITEsip:a@b SIP/2.0");
+        QTest::newRow("unknown method run together") << QByteArray("COMETsip:a@b SIP/2.0");
         QTest::newRow("blank in front") << QByteArray(" INVITE sip:a@b SIP/2.0");
         QTest::newRow("method of 33 bytes") << QByteArray(33, 'A') + " sip:a@b SIP/2.0";
         QTest::newRow("header with a version") << QByteArray("Via: SIP/2.0/UDP 10.1.1.1;branch=1");

@@ -176,6 +176,19 @@ private Q_SLOTS:
         row("wrapped duplicate touches nothing", "From: <sip:a@b>\nFrom: <sip:c@d>;\ntag=5", "from", "<sip:a@b>");
         row("omitted headers", "To: <sip:a@b>;tag=1\n...\n.", "to", "<sip:a@b>;tag=1");
         row("trailing blanks before the wrap", "To: <sip:a@b>; \r\n\ttag=1", "to", "<sip:a@b>; \r\n\ttag=1");
+        row("remark behind a Call-ID", "Call-ID: x@y // Header remains consistent.", "callId", "x@y");
+        row("CSeq method in mixed case", "CSeq: 103 Refer", "cseqMethod", QByteArray::number(int(sip::Method::Refer)));
+
+        row("run together, first", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "contact", "<sip:a@b>");
+        row("run together, middle", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "ciscoGuid", "1-2-3-4");
+        row("run together, last", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "referTo", "<sip:c@d>");
+        row("run together, counted", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "headers", "3");
+        row("run together behind an unknown header", "Min-SE:  1800 Cisco-Guid: 1-2-3-4", "ciscoGuid", "1-2-3-4");
+        row("run together and wrapped", "Min-SE:  1800 To: <sip:a@b>;\ntag=1", "to", "<sip:a@b>;\ntag=1");
+        row("header's name in quotes", "Warning: 399 h \"no Reason: given\"", "warning", "399 h \"no Reason: given\"");
+        row("unknown name inside a value", "Server: my Tool: x", "server", "my Tool: x");
+        row("name inside a value without blank behind the colon", "Server: x Date:y", "server", "x Date:y");
+        row("name inside a word", "Server: x/Date: y", "server", "x/Date: y");
         row("continuation first", "party=calling\nCall-ID: x", "callId", "x");
     }
     void fields()
