@@ -67,7 +67,11 @@ void addWithUrl(EventKind kind, const Url &url, const Body &body, Batch &batch, 
 {
     const Subject subject = addAbout(batch, kind, body, place);
     batch.fact(FactKind::Url, url.view());
-    batch.link(guidKey(batch, queryValue(url.view(), "CALL_ID")), subject.key, Join::CcCall);
+    const KeyRef guid = guidKey(batch, queryValue(url.view(), "CALL_ID"));
+    batch.link(guid, subject.key, Join::CcCall);
+    const std::string_view leg = queryValue(url.view(), "CALL_LEGID");
+    if (leg.find('@') != std::string_view::npos)
+        batch.link(batch.key(KeyKind::CallId, leg), subject.key != noKey ? subject.key : guid, Join::CcCall);
 }
 
 void readHandoff(EventKind kind, const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
@@ -317,7 +321,6 @@ void readSystemMessage(const RecordText &record, Batch &batch, const EventPlace 
     const std::size_t colon = text.find(':');
     const std::string_view name = trimmed(text.substr(1, colon == std::string_view::npos ? colon : colon - 1));
     const std::string_view words = colon == std::string_view::npos ? std::string_view() : trimmed(text.substr(colon + 1));
-    const Body none;
     constexpr std::string_view forPeer = "dial-peer ";
     if (name.ends_with("-MAX_CONNECTIONS")) {
         addEvent(batch, EventKind::IosMaxConnections, noKey, place);

@@ -114,6 +114,14 @@ std::string_view LineNormaliser::normalised(std::string_view line)
     return copy ? std::string_view(copy, line.size()) : line;
 }
 
+std::string_view LineNormaliser::joined(std::string_view a, std::string_view b)
+{
+    char *const copy = room(a.size() + b.size());
+    std::copy(a.begin(), a.end(), copy);
+    std::copy(b.begin(), b.end(), copy + a.size());
+    return { copy, a.size() + b.size() };
+}
+
 void LineNormaliser::clear() noexcept
 {
     m_blocks.clear();

@@ -19,6 +19,8 @@ class LineNormaliser {
 public:
     /// `line` itself when there is nothing to change in it.
     [[nodiscard]] std::string_view normalised(std::string_view line);
+    /// A copy of two texts put together.
+    [[nodiscard]] std::string_view joined(std::string_view a, std::string_view b);
     void clear() noexcept;
 
 private:

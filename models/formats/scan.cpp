@@ -38,8 +38,8 @@ bool resets(const Head &head) noexcept
     return !Scanner::interleaves(head.dialect) || (head.opensSip && head.stream == 0);
 }
 
-/// Where to begin reading in order to know what is open at `near`: the closest header above that resets, else as far
-/// up as a message can reach.
+} // namespace
+
 std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept
 {
     const std::size_t limit = near > maxOpenBytes ? near - maxOpenBytes : 0;
@@ -59,8 +59,6 @@ std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept
     const std::size_t next = bytes.find('\n', limit);
     return next == std::string_view::npos ? near : std::min(next + 1, near);
 }
-
-} // namespace
 
 std::size_t scanText(std::string_view bytes, std::uint64_t base, std::size_t from, std::size_t to, Tail tail, Batch &batch)
 {

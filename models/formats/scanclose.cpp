@@ -131,9 +131,9 @@ std::uint16_t Scanner::clockOf(const Head &head)
     return m_clock;
 }
 
-bool Scanner::isBorder(std::size_t at, const Head &head) const noexcept
+bool Scanner::isBorder(const Head &head) const noexcept
 {
-    if (at < m_near)
+    if (m_lineBegin < m_near || m_near == noBorder || m_insideLine)
         return false;
     if (head.dialect == Dialect::Sip || head.dialect == Dialect::CliSession)
         return m_slots.size() == 1 && !m_slots[0].sip;

@@ -127,7 +127,7 @@ bool Scanner::nextLine(std::size_t &begin, std::string_view &line)
     const bool whole = end != std::string_view::npos;
     if (!whole && m_tail == Tail::Growing)
         return false;
-    begin = m_at;
+    begin = m_lineBegin = m_at;
     line = m_bytes.substr(begin, (whole ? end : m_bytes.size()) - begin);
     m_at = whole ? end + 1 : m_bytes.size();
     m_newlines += whole && begin < m_to ? 1 : 0;
@@ -209,8 +209,20 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
             takeContinuation(at, line, head);
             return true;
         }
-        if (at >= m_near && flags == 0 && isBorder(at, head)) {
-            m_border = at;
+        if (flags == 0 && takesStamp(head)) {
+            OpenRecord &record = *m_slots[m_slot].current;
+            const Head stamp = record.head;
+            record.head = head;
+            record.head.stamp = stamp.stamp;
+            record.head.time = stamp.time;
+            record.head.zone = stamp.zone;
+            record.head.host = stamp.host;
+            record.waiting = head.opensSip;
+            record.lines.front() = line.substr(std::min<std::size_t>(head.textAt, line.size()));
+            return true;
+        }
+        if (flags == 0 && isBorder(head)) {
+            m_border = m_lineBegin;
             return true;
         }
         const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
@@ -224,12 +236,29 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
     }
 }
 
+bool Scanner::takesStamp(const Head &head) const noexcept
+{
+    // A page broke a gateway's header behind its stamp: the module stands on a line of its own.
+    const OpenRecord *const record = m_slots[m_slot].current;
+    return record && head.dialect == Dialect::Ios && head.stamp == StampKind::None && record->head.dialect == Dialect::Ios
+        && record->head.stamp != StampKind::None && record->head.stream == head.stream && record->lines.size() == 1
+        && trimmed(record->lines.front()).empty();
+}
+
 std::size_t Scanner::inlineHead(const DialectTraits &traits, std::string_view line, std::size_t from) noexcept
 {
     if (!traits.inlineHead)
         return line.size();
     const std::size_t at = traits.inlineHead(line, from);
     return at < line.size() && traits.match(line.substr(at)).kind == LineKind::Head ? at : line.size();
+}
+
+std::size_t Scanner::anyInlineHead(std::string_view line) noexcept
+{
+    std::size_t first = line.size();
+    for (const DialectTraits &traits : dialects())
+        first = std::min(first, inlineHead(traits, line, 0));
+    return first;
 }
 
 void Scanner::openRecord(
@@ -258,11 +287,32 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
 {
     Slot &slot = slotOf(head.stream);
     OpenRecord *const record = slot.sip ? slot.sip : slot.current;
+    if (!record && !slot.foreign && wasOpen(head.stream))
+        slot.foreign = true; // goes on with a record of the chunk before
     // The device counts its lines: a number left out is a line that was lost.
     if (record && head.sequence != 0 && slot.sequence != 0 && head.sequence != slot.sequence + 1)
         record->lostLines = true;
     slot.sequence = head.sequence;
     takeText(slot, at, line.substr(std::min<std::size_t>(head.textAt, line.size())));
+}
+
+bool Scanner::wasOpen(std::uint64_t stream)
+{
+    if (m_from == 0 || !m_batch)
+        return false;
+    if (!m_lookedBack) {
+        m_lookedBack = true;
+        const std::size_t from = readingPoint(m_bytes, m_from);
+        Scanner before({ .bytes = m_bytes, .base = m_base, .from = from, .to = m_from }, Tail::Growing, nullptr);
+        std::size_t begin = 0;
+        for (std::string_view line; before.m_at < m_from && before.nextLine(begin, line);)
+            before.takeLine(begin, line);
+        for (const Slot &slot : before.m_slots) {
+            if (slot.sip || slot.current)
+                m_openBefore.push_back(slot.stream);
+        }
+    }
+    return std::ranges::find(m_openBefore, stream) != m_openBefore.end();
 }
 
 void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
@@ -280,11 +330,19 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
         }
         record->waiting = record->lines.size() < maxPreambleLines;
     }
+    // Outside of records anything may stand before the next header: a prompt, a page's title.
+    const bool bare = !record || !record->traits;
+    if (const std::size_t cut = bare && !blank ? anyInlineHead(line) : line.size(); cut < line.size()) {
+        if (!slot.foreign)
+            reject(Reject::UnknownLine, at);
+        takeHead(at + cut, line.substr(cut), RecordInline);
+        return;
+    }
     if (!blank && opensByItself(slot, at, line))
         return;
     if (record)
         keepLine(slot, at, line);
-    else if (!blank && !slot.foreign && (slot.stream == 0 || m_from == 0) && !line.starts_with("---"))
+    else if (!blank && !slot.foreign && !line.starts_with("---"))
         reject(Reject::UnknownLine, at);
 }
 

@@ -19,6 +19,10 @@ inline constexpr std::uint32_t maxStrangers = 16;
 /// Lines between a header that announces a SIP message and its start line.
 inline constexpr std::size_t maxPreambleLines = 32;
 
+/// Where to begin reading in order to know what is open at `near`: the closest header above behind which nothing goes on
+/// that was open before it, else as far up as a message can reach.
+[[nodiscard]] std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept;
+
 /// One pass over lines of a source: knows which records are open, per stream, and hands each finished one to its
 /// dialect in order of offset. Without a batch it only follows the text, which is how borders are found.
 class Scanner {
@@ -57,19 +61,28 @@ private:
     bool takeHead(std::size_t at, std::string_view line, std::uint8_t flags);
     void openRecord(std::size_t at, std::string_view text, const Head &head, const DialectTraits &traits, std::uint8_t flags);
     void takeContinuation(std::size_t at, std::string_view line, const Head &head);
+    [[nodiscard]] bool wasOpen(std::uint64_t stream);
     void takeText(Slot &slot, std::size_t at, std::string_view line);
     void keepLine(Slot &slot, std::size_t at, std::string_view line);
     [[nodiscard]] bool mayBeHead(std::string_view line) const noexcept;
+    [[nodiscard]] bool takesStamp(const Head &head) const noexcept;
     [[nodiscard]] static std::size_t inlineHead(const DialectTraits &traits, std::string_view line, std::size_t from) noexcept;
+
+    [[nodiscard]] static std::size_t anyInlineHead(std::string_view line) noexcept;
 
     // SIP messages, in scansip.cpp.
     bool takePreamble(Slot &slot, std::string_view line);
+    bool takeFlat(Slot &slot, std::string_view text);
+    static void openSip(Slot &slot, OpenRecord &record);
     bool feedSip(Slot &slot, std::size_t at, std::string_view line);
+    bool startSip(OpenRecord &record, std::string_view line);
+    static sip::LineTaken addSipLine(OpenRecord &record, std::string_view line) noexcept;
     bool opensByItself(Slot &slot, std::size_t at, std::string_view line);
     [[nodiscard]] bool belongsToSip(const Slot &slot, std::string_view line) const noexcept;
     void openBare(Slot &slot, std::size_t at, std::string_view line, const Head &head);
     void closeSip(Slot &slot);
     void emitSip(OpenRecord &record, const EventPlace &place);
+    void readWithoutCallId(const OpenRecord &record, const EventPlace &place);
 
     // The end of records, in scanclose.cpp.
     void makeWay(Slot &slot, const Head &head, std::size_t at);
@@ -79,7 +92,7 @@ private:
     void flush();
     void emit(OpenRecord &record);
     void forget(OpenRecord &record);
-    [[nodiscard]] bool isBorder(std::size_t at, const Head &head) const noexcept;
+    [[nodiscard]] bool isBorder(const Head &head) const noexcept;
     Slot &slotOf(std::uint64_t stream);
     std::uint16_t clockOf(const Head &head);
     void reject(Reject reason, std::size_t at);
@@ -94,14 +107,18 @@ private:
     Batch *m_batch;
 
     std::size_t m_at = 0;              // the next line begins here
+    std::size_t m_lineBegin = 0;       // of the line before it
     std::size_t m_border = noBorder;   // looked for at or after m_near
     std::size_t m_near = noBorder;
     std::uint64_t m_newlines = 0;
     bool m_checkLines = false;         // lines may need normalising
+    bool m_insideLine = false;         // reading what was run together with a line
     bool m_past = false;               // beyond `to`: records that begin here are not ours
     const DialectTraits *m_last = nullptr;
     std::vector<Slot> m_slots;
     std::size_t m_slot = 0;            // of the line before
+    std::vector<std::uint64_t> m_openBefore; // streams with an open record where this chunk begins
+    bool m_lookedBack = false;
     RecordQueue m_queue;
     LineNormaliser m_normaliser;
     std::vector<Rejected> m_withheld;  // positions in the scanned bytes, of a growing source

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "flatsip.h"
 #include "scanner.h"
 #include "session.h"
 #include "text.h"
 
 #include <base/limits.h>
+
+#include <algorithm>
 
 namespace legwork::formats {
 
@@ -40,6 +43,39 @@ std::size_t headerNameSize(std::string_view line) noexcept
     return at < line.size() && line[at] == ':' ? size : 0;
 }
 
+/// The method of a start line that a page damaged ("INVITEsip:1234@h SIP/2.0", "Refer sip:..."), with a blank behind it;
+/// empty when the line is none. The URI begins where the answer's second part says.
+struct Mended {
+    std::string_view method {};
+    std::size_t uriAt = 0;
+};
+
+Mended mendedStart(std::string_view line) noexcept
+{
+    constexpr std::size_t longest = 10; // "SUBSCRIBE "
+    if (!line.ends_with(" SIP/2.0"))
+        return {};
+    const std::size_t uri = line.substr(0, longest + 4).find("sip:");
+    if (uri == std::string_view::npos || uri == 0)
+        return {};
+    const std::string_view word = trimmed(line.substr(0, uri));
+    for (const std::string_view method : { std::string_view("INVITE "), std::string_view("ACK "), std::string_view("BYE "),
+             std::string_view("CANCEL "), std::string_view("OPTIONS "), std::string_view("REFER "), std::string_view("NOTIFY "),
+             std::string_view("REGISTER "), std::string_view("SUBSCRIBE "), std::string_view("UPDATE "), std::string_view("PRACK "),
+             std::string_view("INFO ") }) {
+        const bool same = std::ranges::equal(word, method.substr(0, method.size() - 1),
+            [](char a, char b) { return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 0x20) : a) == b; });
+        if (same)
+            return { .method = method, .uriAt = uri };
+    }
+    return {};
+}
+
+bool startsSip(std::string_view line) noexcept
+{
+    return sip::startLineOf(line) != sip::StartLine::NotSip || !mendedStart(line).method.empty();
+}
+
 /// True while lines of the message are certainly missing.
 bool expectsMore(const OpenRecord &record) noexcept
 {
@@ -73,20 +109,86 @@ bool Scanner::takePreamble(Slot &slot, std::string_view line)
         if (text.empty())
             return true;
     }
-    if (sip::start(record.message, text)) {
-        record.waiting = false;
-        record.hasSip = true;
-        slot.sip = &record;
+    // Text from a page has headers behind the start line; a log's own lines are what they are.
+    const std::size_t end = record.traits ? text.size() : nextHeader(text, 0);
+    if (startSip(record, trimmed(text.substr(0, end)))) {
+        openSip(slot, record);
+        if (end < text.size())
+            feedSip(slot, record.begin, text.substr(end));
         return true;
     }
-    return record.traits && record.traits->sipPreamble && record.traits->sipPreamble(line, record.head);
+    if (record.traits && record.traits->sipPreamble && record.traits->sipPreamble(line, record.head))
+        return true;
+    constexpr std::size_t shortest = 160; // a start line, Via, From, To, Call-ID and CSeq
+    return text.size() >= shortest && takeFlat(slot, text);
+}
+
+bool Scanner::startSip(OpenRecord &record, std::string_view line)
+{
+    if (sip::start(record.message, line))
+        return true;
+    const Mended mended = mendedStart(line);
+    return !mended.method.empty() && sip::start(record.message, m_normaliser.joined(mended.method, line.substr(mended.uriAt)));
+}
+
+void Scanner::openSip(Slot &slot, OpenRecord &record)
+{
+    record.waiting = false;
+    record.hasSip = true;
+    slot.sip = &record;
+}
+
+bool Scanner::takeFlat(Slot &slot, std::string_view text)
+{
+    OpenRecord &record = *slot.current;
+    const std::size_t begin = flatStart(text);
+    if (begin == std::string_view::npos)
+        return false;
+    if (record.traits && record.traits->sipPreamble && begin > 0)
+        record.traits->sipPreamble(trimmed(text.substr(0, begin)), record.head);
+    text.remove_prefix(begin);
+    bool inBody = false;
+    if (!sip::start(record.message, takeFlatLine(text, inBody)))
+        return false;
+    openSip(slot, record);
+    sip::LineTaken taken = sip::LineTaken::Taken;
+    while (!text.empty() && taken == sip::LineTaken::Taken)
+        taken = sip::addLine(record.message, takeFlatLine(text, inBody));
+    record.sipComplete = taken == sip::LineTaken::Complete;
+    closeSip(slot);
+    return true;
+}
+
+sip::LineTaken Scanner::addSipLine(OpenRecord &record, std::string_view line) noexcept
+{
+    if (record.traits || record.message.inBody)
+        return sip::addLine(record.message, line);
+    // Text from a page: headers stand side by side.
+    for (;;) {
+        const std::size_t end = nextHeader(line, 0);
+        const sip::LineTaken taken = sip::addLine(record.message, end < line.size() ? trimmed(line.substr(0, end)) : line);
+        if (end >= line.size() || taken != sip::LineTaken::Taken)
+            return taken;
+        line.remove_prefix(end);
+    }
 }
 
 bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
 {
     OpenRecord &record = *slot.sip;
-    const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : line.size();
-    const sip::LineTaken taken = sip::addLine(record.message, line.substr(0, cut));
+    // Text from a page may have the next message's announcement behind the last line of this one.
+    const std::size_t next = record.traits ? std::string_view::npos : line.find(" Received: SIP/2.0 ");
+    if (next != std::string_view::npos && next > 0) {
+        if (sip::addLine(record.message, line.substr(0, next)) == sip::LineTaken::Complete)
+            record.sipComplete = true;
+        closeSip(slot);
+        m_insideLine = true; // no border: a chunk begins with a line
+        takeText(slot, at + next + 1, line.substr(next + 1));
+        m_insideLine = false;
+        return true;
+    }
+    const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : anyInlineHead(line);
+    const sip::LineTaken taken = addSipLine(record, line.substr(0, cut));
     if (taken == sip::LineTaken::NotPartOfIt) {
         if (record.message.headers >= limits::maxSipHeaders)
             reject(Reject::SipTooManyHeaders, at);
@@ -130,7 +232,7 @@ bool Scanner::opensByItself(Slot &slot, std::size_t at, std::string_view line)
         return false;
     const Announced announced = first == 'R' || first == 'S' ? announcedBy(text) : Announced {};
     const std::string_view start = announced.direction == Direction::Unknown ? text : announced.rest;
-    const bool message = sip::startLineOf(start) != sip::StartLine::NotSip;
+    const bool message = startsSip(start);
     const bool waiting = !message && announced.direction != Direction::Unknown && start.empty();
     const bool session = !message && !waiting && beginsSession(line);
     if (!message && !waiting && !session)
@@ -141,8 +243,8 @@ bool Scanner::opensByItself(Slot &slot, std::size_t at, std::string_view line)
     head.stream = slot.stream;
     head.opensSip = !session;
     head.direction = announced.direction;
-    if (at >= m_near && isBorder(at, head)) {
-        m_border = at;
+    if (isBorder(head)) {
+        m_border = m_lineBegin;
         return true;
     }
     openBare(slot, at, session ? line : start, head);
@@ -181,20 +283,46 @@ void Scanner::emitSip(OpenRecord &record, const EventPlace &place)
     const Head &head = record.head;
     const bool truncated = isCut(record) || record.lostLines;
     const RecordText text { .head = head, .lines = record.lines };
+    if (record.message.headers == 0 && record.message.bodyBytes == 0) {
+        // A start line alone is the output of a search, or a title; a header before it is still a record.
+        if (record.traits)
+            record.traits->read(text, *m_batch, place);
+        else
+            m_batch->reject(Reject::UnknownLine, place.offset);
+        return;
+    }
     if (record.message.badContentLength)
         m_batch->reject(Reject::BadContentLength, place.offset);
     const bool added = addSip(*m_batch, record.message,
         { .offset = place.offset, .time = place.time, .clock = place.clock, .direction = head.direction, .local = head.local,
             .peer = head.peer, .transport = head.transport, .truncated = truncated, .recording = record.recordingBody });
     if (!added) {
-        // Its header is still a record of its dialect.
-        if (record.traits)
-            record.traits->read(text, *m_batch, place);
+        readWithoutCallId(record, place);
         return;
     }
     m_batch->records.back().flags |= place.flags;
     if (record.traits && record.traits->readSipHead)
         record.traits->readSipHead(text, *m_batch);
+}
+
+void Scanner::readWithoutCallId(const OpenRecord &record, const EventPlace &place)
+{
+    // The header is still a record of its dialect, and the message may name its call in another way.
+    sip::Guid guid;
+    const bool named = sip::readGuid(record.message.ciscoGuid, guid) || sip::readGuid(record.message.ciscoGucid, guid);
+    const std::size_t before = m_batch->records.size();
+    if (record.traits)
+        record.traits->read({ .head = record.head, .lines = record.lines }, *m_batch, place);
+    else if (named)
+        addEvent(*m_batch, EventKind::Other, noKey, place);
+    if (!named || m_batch->records.size() == before)
+        return;
+    const KeyRef key = m_batch->key(KeyKind::Guid, guid.view());
+    Record &added = m_batch->records.back();
+    if (added.key == noKey)
+        added.key = key;
+    else
+        m_batch->link(added.key, key, Join::Guid);
 }
 
 void Scanner::makeWay(Slot &slot, const Head &head, std::size_t at)

@@ -169,6 +169,12 @@ StringId hostId(Batch &batch, std::string_view host)
     return host.empty() ? StringId {} : batch.strings.intern(host);
 }
 
+/// A Call-ID is one word (RFC 3261 section 25.1); what people wrote behind it is theirs.
+std::string_view callIdOf(const sip::Summary &message) noexcept
+{
+    return message.callId.substr(0, message.callId.find_first_of(" \t"));
+}
+
 std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexcept
 {
     Hash hash;
@@ -176,7 +182,7 @@ std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexc
         | static_cast<std::uint64_t>(message.method) << 8 | static_cast<std::uint64_t>(message.cseqMethod));
     if (message.method == sip::Method::Other)
         hash.add(message.methodName);
-    hash.add(message.callId);
+    hash.add(callIdOf(message));
     if (via.branch.empty()) { // RFC 2543, masked logs: the tags are what is left
         hash.add(tagOf(message.from));
         hash.add(tagOf(message.to));
@@ -203,7 +209,7 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
     const sip::Via via = sip::readVia(message.topVia);
     const Ends ends = endsOf(message, via, place);
     const std::uint8_t flags = flagsOf(message, place.truncated);
-    const KeyRef callId = batch.key(KeyKind::CallId, message.callId);
+    const KeyRef callId = batch.key(KeyKind::CallId, callIdOf(message));
     Record &record = batch.records.emplace_back();
     record = { .offset = place.offset, .time = place.time, .key = callId, .sip = static_cast<std::uint32_t>(batch.sip.size()),
         .kind = EventKind::Sip, .flags = 0, .clock = place.clock };
