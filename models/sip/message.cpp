@@ -10,6 +10,7 @@
 #include <base/limits.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -290,14 +291,27 @@ LineTaken addOddLine(Summary &message, std::string_view text) noexcept
     return continueHeader(message, text);
 }
 
-/// Position of the first colon among the first bytes of a line, as far as the longest name of a field reaches.
+/// Position of the first colon among the first bytes of a line, as far as the longest name of a field reaches; 0 when
+/// there is none. Eight bytes at a time: a loop over bytes costs a wrongly predicted branch for nearly every line.
 std::size_t colonIn(std::string_view text) noexcept
 {
-    constexpr std::size_t reach = 20;
-    const std::size_t end = text.size() < reach ? text.size() : reach;
-    for (std::size_t i = 0; i < end; ++i) {
-        if (text[i] == ':')
-            return i;
+    constexpr std::size_t reach = 24;
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    std::size_t at = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; at < reach && at + step <= text.size(); at += step) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + at, step);
+            bytes ^= ones * ':';
+            const std::uint64_t zeros = (bytes - ones) & ~bytes & (ones << 7); // its lowest bit marks the first zero byte
+            if (zeros != 0)
+                return at + static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+        }
+    }
+    for (; at < reach && at < text.size(); ++at) {
+        if (text[at] == ':')
+            return at;
     }
     return 0;
 }

@@ -155,6 +155,10 @@ StartParts readStartLine(std::string_view line) noexcept
     if (line.size() < 11 || !isUpper(line[0]) || !isAlpha(line[1]))
         return {};
     line = trimmedRight(line);
+    if (line.size() < 11)
+        return {};
+    if (isLower(line[1]) && !line.ends_with(version)) // so do the headers, and nothing is let pass for "Refer sip:..."
+        return {};
     if (line.starts_with(version))
         return readResponse(line);
     return readRequest(line);
