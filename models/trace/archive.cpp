@@ -16,6 +16,10 @@ namespace {
 /// Data blocks in a row that libarchive may give without a byte in them before the member counts as broken.
 constexpr unsigned maxEmptyBlocks = 4096;
 
+/// Damaged members of one archive after which the rest of it is given up: each costs a pass over its directory.
+constexpr unsigned maxRestarts = 100;
+constexpr std::size_t pieceBytes = 256 * 1024;
+
 /// Calls `take` with each part of a stored name. Archives made on Windows may hold backslashes.
 template <typename Take> void forEachPart(std::string_view stored, Take take)
 {
@@ -73,21 +77,30 @@ public:
     Unpacker(Intake &intake, const std::string &path, ArchiveForm form, ArchiveLevel &level)
         : m_intake(intake)
         , m_path(path)
+        , m_form(form)
         , m_level(level)
-        , m_reader(makeReader(form))
     {
     }
 
     void run(std::string_view bytes);
 
 private:
+    [[nodiscard]] bool openBehind(std::string_view bytes, std::size_t members);
     [[nodiscard]] bool nextMember();
     [[nodiscard]] bool takeMember();
     void readMember(std::string path);
     [[nodiscard]] MemberEnd copyData(Spool::Writer &writer, const std::string &path);
+    [[nodiscard]] MemberEnd copyBlock(Spool::Writer &writer, std::string_view block, const std::string &path);
     [[nodiscard]] bool isWithinLimits(std::uint64_t added, const std::string &path);
     [[nodiscard]] std::string displayPath();
     void reportLibraryError(const std::string &path, std::string_view prefix);
+    [[nodiscard]] bool isRefused() const noexcept
+    {
+        bool refused = m_intake.isStopped();
+        for (const ArchiveLevel *level = &m_level; level != nullptr; level = level->outer)
+            refused = refused || level->refused;
+        return refused;
+    }
     [[nodiscard]] bool isSingleFile() const noexcept
     {
         return (archive_format(m_reader.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
@@ -95,25 +108,49 @@ private:
 
     Intake &m_intake;
     const std::string &m_path;
+    ArchiveForm m_form;
     ArchiveLevel &m_level;
-    Reader m_reader;
+    Reader m_reader { nullptr, archive_read_free };
     archive_entry *m_entry = nullptr;
-    bool m_ended = false;
+    std::size_t m_headers = 0; // read so far, so many that a new reader has to pass
+    bool m_ended = false; // the reader cannot go on
 };
 
 void Unpacker::run(std::string_view bytes)
 {
-    if (!m_reader || archive_read_open_memory(m_reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
-        reportLibraryError(m_path, "Begins like an archive, but cannot be opened: ");
-        return;
-    }
     const std::size_t firstSource = m_intake.opened().sources.size();
-    while (!m_ended && !m_intake.isStopped() && nextMember() && takeMember()) { }
-    if (archive_format(m_reader.get()) == ARCHIVE_FORMAT_EMPTY) // a compressed file of no bytes has no member
+    // libarchive gives a whole zip up for one damaged member; begun again behind it, it reads the others.
+    for (unsigned restarts = 0; restarts <= maxRestarts && openBehind(bytes, m_headers); ++restarts) {
+        m_ended = false;
+        while (!m_ended && !isRefused() && nextMember() && takeMember()) { }
+        if (!m_ended || m_form != ArchiveForm::Members)
+            break;
+    }
+    if (m_reader && archive_format(m_reader.get()) == ARCHIVE_FORMAT_EMPTY) // compressed, of no bytes: has no member
         m_intake.add(m_path, {}, Origin::Spooled, &m_level);
     auto &sources = m_intake.opened().sources;
     std::stable_sort(sources.begin() + static_cast<std::ptrdiff_t>(firstSource), sources.end(),
         [](const Source &left, const Source &right) { return pathLess(left.path, right.path); });
+}
+
+/// Opens the archive and passes the members that were seen before.
+bool Unpacker::openBehind(std::string_view bytes, std::size_t members)
+{
+    m_reader = makeReader(m_form);
+    if (!m_reader || archive_read_open_memory(m_reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
+        reportLibraryError(m_path, "Begins like an archive, but cannot be opened: ");
+        return false;
+    }
+    for (std::size_t passed = 0; passed < members; ++passed) {
+        const int status = archive_read_next_header(m_reader.get(), &m_entry);
+        if (status == ARCHIVE_EOF)
+            return false;
+        if (status == ARCHIVE_FATAL) {
+            reportLibraryError(m_path, "The rest of the archive cannot be read: ");
+            return false;
+        }
+    }
+    return true;
 }
 
 /// Reads the next member's header. False at the end of what can be read.
@@ -122,6 +159,7 @@ bool Unpacker::nextMember()
     const int status = archive_read_next_header(m_reader.get(), &m_entry);
     if (status == ARCHIVE_EOF)
         return false;
+    ++m_headers;
     for (ArchiveLevel *level = &m_level; level != nullptr; level = level->outer) {
         if (++level->members <= m_intake.limits().archiveMembers)
             continue;
@@ -172,13 +210,7 @@ bool Unpacker::takeMember()
         return true;
     }
     readMember(std::move(path));
-    if (!m_intake.proceed())
-        return false;
-    for (const ArchiveLevel *level = &m_level; level != nullptr; level = level->outer) {
-        if (level->refused)
-            return false;
-    }
-    return true;
+    return m_intake.proceed();
 }
 
 void Unpacker::readMember(std::string path)
@@ -222,18 +254,31 @@ MemberEnd Unpacker::copyData(Spool::Writer &writer, const std::string &path)
         emptyBlocks = size == 0 ? emptyBlocks + 1 : 0;
         if (size == 0)
             continue;
-        if (!isWithinLimits(size, path))
+        if (const MemberEnd end = copyBlock(writer, { static_cast<const char *>(block), size }, path);
+            end != MemberEnd::Whole)
+            return end;
+    }
+    m_intake.report(path, ErrorKind::Broken, "Its data do not go on");
+    return MemberEnd::Fatal;
+}
+
+/// Writes in pieces: an uncompressed member comes as one block, whatever its size.
+MemberEnd Unpacker::copyBlock(Spool::Writer &writer, std::string_view block, const std::string &path)
+{
+    while (!block.empty()) {
+        const std::string_view piece = block.substr(0, pieceBytes);
+        block.remove_prefix(piece.size());
+        if (!isWithinLimits(piece.size(), path))
             return MemberEnd::Refused;
-        if (const auto written = writer.write({ static_cast<const char *>(block), size }); !written) {
+        if (const auto written = writer.write(piece); !written) {
             m_intake.report({ written.error().kind, path, written.error().what });
             m_level.refused = true;
             return MemberEnd::Damaged;
         }
-        if (!m_intake.countUnpacked(size))
+        if (!m_intake.countUnpacked(piece.size()))
             return MemberEnd::Damaged;
     }
-    m_intake.report(path, ErrorKind::Broken, "Its data do not go on");
-    return MemberEnd::Fatal;
+    return MemberEnd::Whole;
 }
 
 /// Counts bytes on this archive and those around it, and marks the one whose limit they cross.
@@ -282,7 +327,7 @@ void Unpacker::reportLibraryError(const std::string &path, std::string_view pref
     const std::string reason = words == nullptr ? "no reason given" : words;
     const auto says = [&reason](const char *part) { return reason.find(part) != std::string::npos; };
     ErrorKind kind = ErrorKind::Broken;
-    if (says("runcated") || says("remature") || says("nexpected end"))
+    if (says("runcated") || says("remature") || says("nexpected end") || says("No progress is possible"))
         kind = ErrorKind::Truncated;
     else if (says("ncrypted") || says("assphrase") || says("nsupported") || says("ot supported"))
         kind = ErrorKind::NotSupported;
