@@ -53,10 +53,11 @@ void lookForSip(Head &head, std::string_view text) noexcept
 {
     constexpr std::string_view incoming = "Incoming SIP ";
     constexpr std::string_view outgoing = "Outgoing SIP ";
-    std::size_t at = text.find(incoming);
-    const bool received = at != std::string_view::npos;
-    if (!received)
-        at = text.find(outgoing);
+    // The line may go on with further records: what this one says stands near its begin.
+    constexpr std::size_t reach = 80;
+    const std::string_view begin = text.substr(0, reach);
+    const bool received = begin.find(incoming) < begin.find(outgoing);
+    const std::size_t at = begin.find(received ? incoming : outgoing);
     if (at == std::string_view::npos)
         return;
     const std::string_view rest = text.substr(at + incoming.size());

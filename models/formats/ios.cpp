@@ -65,9 +65,25 @@ Direction directionOf(std::string_view word) noexcept
     return word == "Received:" || word == "Receive:" ? Direction::Received : Direction::Unknown;
 }
 
+/// The debugs that print messages: "//id/guid/SIP/Msg/...", "//id/guid/CUBE_VT/SIP/Msg/...". All others of that form
+/// leave lookForSip() here.
+bool isOtherDebug(std::string_view text) noexcept
+{
+    if (!text.starts_with("//"))
+        return false;
+    const std::size_t guid = findByte(text, '/', 2);
+    const std::size_t module = guid == std::string_view::npos ? guid : findByte(text, '/', guid + 1);
+    if (module == std::string_view::npos)
+        return true;
+    const std::string_view path = text.substr(module + 1);
+    return !path.starts_with("SIP/Msg/") && !path.starts_with("CUBE_VT/");
+}
+
 /// Whether a SIP message follows the header with this text, and what the header says about it.
 void lookForSip(Head &head, std::string_view text) noexcept
 {
+    if (isOtherDebug(text))
+        return;
     text = trimmed(text);
     if (text.ends_with(':')) {
         if (text.ends_with(displayMsg)) {
@@ -405,25 +421,46 @@ std::size_t recordBegin(std::string_view line, std::size_t from, std::size_t at)
     return at;
 }
 
+/// Where a record begins whose clock "hh:mm:ss" stands at `clock`, npos when the date or the colon behind is missing.
+std::size_t recordOfClock(std::string_view line, std::size_t from, std::size_t clock) noexcept
+{
+    // "Mar 13 ", "Mar 6 ", "Mar 13 2008 ", "Mar 6 2008 ", and two blanks before a day of one digit.
+    for (const std::size_t date : { 7U, 6U, 12U, 11U }) {
+        if (clock < from + date)
+            continue;
+        std::size_t end = 0;
+        if (readMarked(line, clock - date, end).size == 0 || end == 0)
+            continue;
+        const std::size_t begin = recordBegin(line, from, clock - date);
+        if (begin > from && !isAlpha(line[begin - 1]) && !isDigit(line[begin - 1]))
+            return begin;
+    }
+    return std::string_view::npos;
+}
+
+constexpr auto clockBytes = [] {
+    std::array<bool, 256> table {};
+    for (unsigned c = '0'; c <= '9'; ++c)
+        table[c] = true;
+    table[':'] = true;
+    return table;
+}();
+
 /// A stamp inside a line, its colon behind it: records whose line break a page or a terminal lost. Up-time stamps are
-/// left alone there: they are too easily text.
+/// left alone there: they are too easily text. Called for every line of a message, so it looks at each eighth byte: one
+/// of them lies in any "hh:mm:ss".
 std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 {
-    for (std::size_t colon = line.find(':', from); colon != std::string_view::npos; colon = line.find(':', colon + 1)) {
-        if (colon < from + 8 || colon + 6 >= line.size() || line[colon + 3] != ':' || line[colon - 3] != ' '
-            || !isDigit(line[colon + 1]))
+    constexpr std::size_t clockSize = 8;
+    constexpr std::size_t before = 7; // "Mar 13 "
+    for (std::size_t at = from + before; at < line.size(); at += clockSize) {
+        if (!clockBytes[static_cast<unsigned char>(line[at])])
             continue;
-        const std::size_t clock = colon - 2;
-        // "Mar 13 ", "Mar 6 ", "Mar 13 2008 ", "Mar 6 2008 ", and two blanks before a day of one digit.
-        for (const std::size_t date : { 7U, 6U, 12U, 11U }) {
-            if (clock < from + date)
+        const std::size_t last = std::min(at, line.size() < clockSize ? 0 : line.size() - clockSize);
+        for (std::size_t clock = std::max(from + 6, at - before); clock <= last; ++clock) {
+            if (line[clock + 2] != ':' || line[clock + 5] != ':' || line[clock - 1] != ' ')
                 continue;
-            const std::size_t at = clock - date;
-            std::size_t end = 0;
-            if (readMarked(line, at, end).size == 0 || end == 0)
-                continue;
-            const std::size_t begin = recordBegin(line, from, at);
-            if (begin > from && !isAlpha(line[begin - 1]) && !isDigit(line[begin - 1]))
+            if (const std::size_t begin = recordOfClock(line, from, clock); begin != std::string_view::npos)
                 return begin;
         }
     }

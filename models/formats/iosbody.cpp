@@ -103,6 +103,8 @@ Body readBody(std::string_view text) noexcept
 
 bool isName(std::string_view printed, std::string_view name) noexcept
 {
+    if (printed.size() <= name.size())
+        return printed == name;
     std::size_t at = 0;
     for (const char c : printed) {
         if (c == ' ')

@@ -2,6 +2,7 @@
 #include "scanner.h"
 
 #include "session.h"
+#include "syslog.h"
 #include "text.h"
 
 #include <base/limits.h>
@@ -227,7 +228,11 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
         }
         const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
         const std::size_t cut = inlineHead(*traits, line, textAt);
-        openRecord(at, line.substr(textAt, cut - textAt), head, *traits, flags);
+        const std::string_view text = line.substr(textAt, cut - textAt);
+        openRecord(at, ios::firstEscaped(text, head.stream), head, *traits, flags);
+        ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
+            takeText(slotOf(head.stream), at + textAt + position, next);
+        });
         if (cut == line.size())
             return true;
         at += cut;
@@ -293,7 +298,12 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
     if (record && head.sequence != 0 && slot.sequence != 0 && head.sequence != slot.sequence + 1)
         record->lostLines = true;
     slot.sequence = head.sequence;
-    takeText(slot, at, line.substr(std::min<std::size_t>(head.textAt, line.size())));
+    const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
+    const std::string_view text = line.substr(textAt);
+    takeText(slot, at, ios::firstEscaped(text, head.stream));
+    ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
+        takeText(slotOf(head.stream), at + textAt + position, next);
+    });
 }
 
 bool Scanner::wasOpen(std::uint64_t stream)

@@ -26,4 +26,31 @@ struct Relay {
 /// device: `logging origin-id` prints the name in the same place.
 [[nodiscard]] bool isSipHeaderName(std::string_view token) noexcept;
 
+/// A collector that keeps several lines of a device in one writes their ends as "#012", a CR before them as "#015".
+inline constexpr std::string_view escapedLineEnd = "#012";
+inline constexpr std::string_view escapedReturn = "#015";
+
+/// The first of the lines in `text`; all of it when it did not come through a collector (`stream` is 0).
+[[nodiscard]] inline std::string_view firstEscaped(std::string_view text, std::uint64_t stream) noexcept
+{
+    if (stream == 0)
+        return text;
+    text = text.substr(0, text.find(escapedLineEnd));
+    while (text.ends_with(escapedReturn))
+        text.remove_suffix(escapedReturn.size());
+    return text;
+}
+
+/// Calls `take(position, line)` for each further line in it. An escape at the very end only ends the last line.
+template<typename Take>
+void forOtherEscaped(std::string_view text, std::uint64_t stream, Take take)
+{
+    std::size_t end = stream == 0 ? std::string_view::npos : text.find(escapedLineEnd);
+    while (end != std::string_view::npos && end + escapedLineEnd.size() < text.size()) {
+        const std::size_t begin = end + escapedLineEnd.size();
+        take(begin, firstEscaped(text.substr(begin), stream));
+        end = text.find(escapedLineEnd, begin);
+    }
+}
+
 } // namespace legwork::formats::ios
