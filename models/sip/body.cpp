@@ -23,7 +23,8 @@ void setSection(Progress &progress, SdpSection section) noexcept
 bool isSdpShape(std::string_view text) noexcept { return text.size() >= 2 && text[1] == '=' && isLower(text[0]); }
 bool isVersionLine(std::string_view text) noexcept
 {
-    return text.size() >= 3 && text[0] == 'v' && text[1] == '=' && text[2] == '0' && (text.size() == 3 || isBlank(text[3]));
+    return text.size() >= 3 && text[0] == 'v' && text[1] == '=' && text[2] == '0'
+        && (text.size() == 3 || isBlank(text[3]));
 }
 bool isSdpType(std::string_view contentType) noexcept { return beginsWithWord(contentType, "application/sdp"); }
 /// A SIP message or a piece of one as body: NOTIFY of a REFER, RFC 3420.
@@ -204,7 +205,8 @@ LineTaken count(Summary &message, std::string_view line) noexcept
     message.bodyBytes = static_cast<std::uint32_t>(sum < most ? sum : most);
     // The last line of a body need not have a line end of its own.
     const std::int64_t bytes = message.bodyBytes;
-    if (message.contentLength < 0 || (bytes != message.contentLength && bytes != message.contentLength + std::int64_t { lineEnd }))
+    if (message.contentLength < 0
+        || (bytes != message.contentLength && bytes != message.contentLength + std::int64_t { lineEnd }))
         return LineTaken::Taken;
     message.progress.finished = true;
     return LineTaken::Complete;

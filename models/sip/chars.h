@@ -22,7 +22,8 @@ namespace legwork::sip::chars {
 /// Byte of an RFC 3261 token.
 [[nodiscard]] constexpr bool isTokenByte(char c) noexcept
 {
-    return isNameByte(c) || c == '.' || c == '!' || c == '%' || c == '*' || c == '+' || c == '`' || c == '\'' || c == '~';
+    return isNameByte(c) || c == '.' || c == '!' || c == '%' || c == '*' || c == '+' || c == '`' || c == '\''
+        || c == '~';
 }
 
 /// Length of the blank that begins at `at`: 0 when there is none, 2 for a no-break space in UTF-8.
@@ -77,8 +78,7 @@ namespace legwork::sip::chars {
 
 /// Whether the bytes at `text` equal the lower-case word regardless of case; the caller knows that they are there. Has
 /// no early exit, so that the compiler makes a few wide operations of it.
-template<std::size_t Size>
-[[nodiscard]] constexpr bool foldedAt(const char *text, const char (&lower)[Size]) noexcept
+template <std::size_t Size> [[nodiscard]] constexpr bool foldedAt(const char *text, const char (&lower)[Size]) noexcept
 {
     unsigned difference = 0;
     for (std::size_t i = 0; i + 1 < Size; ++i) {
@@ -89,19 +89,20 @@ template<std::size_t Size>
 }
 
 /// Whether `text` is the lower-case word `lower`, regardless of case.
-template<std::size_t Size>
+template <std::size_t Size>
 [[nodiscard]] constexpr bool isWord(std::string_view text, const char (&lower)[Size]) noexcept
 {
     return text.size() == Size - 1 && foldedAt(text.data(), lower);
 }
 
-template<std::size_t Size>
+template <std::size_t Size>
 [[nodiscard]] constexpr bool beginsWithWord(std::string_view text, const char (&lower)[Size]) noexcept
 {
     return text.size() >= Size - 1 && foldedAt(text.data(), lower);
 }
 
-/// Whether a colon with a blank behind it stands anywhere in `text`. Eight places at a time: it is asked of every header.
+/// Whether a colon with a blank behind it stands anywhere in `text`. Eight places at a time: it is asked of every
+/// header.
 [[nodiscard]] inline bool holdsColonBlank(std::string_view text) noexcept
 {
     constexpr std::size_t step = sizeof(std::uint64_t);
@@ -202,17 +203,6 @@ struct Decimal {
     while (end < text.size() && text[end] != '"')
         end += text[end] == '\\' ? 2 : 1;
     return text.substr(1, (end < text.size() ? end : text.size()) - 1);
-}
-
-/// Whether `text` holds the lower-case word anywhere, regardless of case.
-template<std::size_t Size>
-[[nodiscard]] constexpr bool holdsWord(std::string_view text, const char (&lower)[Size]) noexcept
-{
-    for (std::size_t i = 0; i + (Size - 1) <= text.size(); ++i) {
-        if (foldedAt(text.data() + i, lower))
-            return true;
-    }
-    return false;
 }
 
 } // namespace legwork::sip::chars

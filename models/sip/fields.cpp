@@ -72,7 +72,8 @@ std::size_t innerHeaderAt(std::string_view text) noexcept
 {
     if (!holdsColonBlank(text))
         return std::string_view::npos;
-    for (std::size_t colon = findUnquoted(text, ':'); colon + 1 < text.size(); colon = findUnquoted(text, ':', colon + 1)) {
+    for (std::size_t colon = findUnquoted(text, ':'); colon + 1 < text.size();
+         colon = findUnquoted(text, ':', colon + 1)) {
         std::size_t begin = colon;
         while (begin > 0 && colon - begin <= maxNameBytes && isNameByte(text[begin - 1]))
             --begin;

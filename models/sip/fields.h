@@ -11,9 +11,32 @@ namespace legwork::sip {
 
 /// Headers that the summary collects. Every other header is Other.
 enum class Field : std::uint8_t {
-    Other, Via, From, To, CallId, CSeq, Contact, Date, UserAgent, Server, ContentType, ContentLength, CiscoGuid,
-    CiscoGucid, AppInfo, SessionId, Replaces, ReferTo, ReferredBy, Diversion, HistoryInfo, RemotePartyId,
-    AssertedIdentity, Warning, Event, Reason
+    Other,
+    Via,
+    From,
+    To,
+    CallId,
+    CSeq,
+    Contact,
+    Date,
+    UserAgent,
+    Server,
+    ContentType,
+    ContentLength,
+    CiscoGuid,
+    CiscoGucid,
+    AppInfo,
+    SessionId,
+    Replaces,
+    ReferTo,
+    ReferredBy,
+    Diversion,
+    HistoryInfo,
+    RemotePartyId,
+    AssertedIdentity,
+    Warning,
+    Event,
+    Reason
 };
 
 namespace detail {
@@ -103,7 +126,8 @@ namespace detail {
     }
 }
 
-static_assert(fieldOf("CALL-ID") == Field::CallId && fieldOf("i") == Field::CallId && fieldOf("Call_ID") == Field::Other);
+static_assert(
+    fieldOf("CALL-ID") == Field::CallId && fieldOf("i") == Field::CallId && fieldOf("Call_ID") == Field::Other);
 static_assert(fieldOf("") == Field::Other && fieldOf("Content-Lengths") == Field::Other);
 
 /// A header line cut at its colon. `name` is empty when the line has no header's shape.

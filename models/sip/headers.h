@@ -11,10 +11,10 @@ namespace legwork::sip {
 
 /// One header of a message as a person wants to see it. Views into the message.
 struct Header {
-    std::string_view name {};     // as written
+    std::string_view name {}; // as written
     std::string_view longName {}; // registered spelling, compact forms made long ("v" is "Via")
-    std::string_view value {};    // without blanks around it; with the line ends in it when it is wrapped, see unfolded()
-    std::size_t offset = 0;       // of the name in the message
+    std::string_view value {}; // without blanks around it; with the line ends in it when it is wrapped, see unfolded()
+    std::size_t offset = 0; // of the name in the message
 };
 
 /// Goes through the headers of a message that lies in one piece, from its start line on, in their order and with all
@@ -37,9 +37,9 @@ private:
     void begin(std::string_view text) noexcept;
 
     std::string_view m_text;
-    std::size_t m_at = 0;    // of the next line
-    std::size_t m_body = 0;  // where the body begins, as far as it is known
-    Header m_pending {};     // begun but perhaps continued by the next line
+    std::size_t m_at = 0; // of the next line
+    std::size_t m_body = 0; // where the body begins, as far as it is known
+    Header m_pending {}; // begun but perhaps continued by the next line
     std::string_view m_more {}; // headers that stand on the line of the pending one
     bool m_hasPending = false;
     bool m_ended = false;

@@ -22,8 +22,8 @@ namespace {
 
 /// Lines in a row that continue a header. Beyond, the text is prose behind something that looked like a start line.
 constexpr std::uint8_t maxContinuations = 64;
-/// What may lie between a value and its continuation: trailing blanks, CR CR LF, a blank line of a spaced log. Less than
-/// the eight bytes that lie between any two blocks of the heap.
+/// What may lie between a value and its continuation: trailing blanks, CR CR LF, a blank line of a spaced log. Less
+/// than the eight bytes that lie between any two blocks of the heap.
 constexpr std::uintptr_t maxGap = 7;
 /// A value longer than this does not grow any more: every added line reads the value anew.
 constexpr std::size_t maxGrowingValue = 8 * 1024;
@@ -136,7 +136,8 @@ void readReasons(Summary &message, std::string_view value) noexcept
     ReasonReader reader(value);
     Reason reason;
     while (reader.next(reason)) {
-        const std::uint16_t cause = reason.cause <= 0xFFFF ? static_cast<std::uint16_t>(reason.cause) : std::uint16_t { 0 };
+        const std::uint16_t cause
+            = reason.cause <= 0xFFFF ? static_cast<std::uint16_t>(reason.cause) : std::uint16_t { 0 };
         if (message.q850 == 0 && cause <= 255 && reason.isQ850())
             message.q850 = cause;
         else if (message.reasonSip == 0 && reason.isSip())
@@ -219,7 +220,8 @@ LineTaken continueHeader(Summary &message, std::string_view text) noexcept
     ++progress.continuations;
     progress.blankAfter = 0; // in a spaced log the next blank line is this line's own
     const Field field = static_cast<Field>(progress.field);
-    const bool leftOut = text.find_first_not_of('.') == std::string_view::npos; // guides write "..." for headers they omit
+    const bool leftOut
+        = text.find_first_not_of('.') == std::string_view::npos; // guides write "..." for headers they omit
     if (field == Field::Other || leftOut)
         return LineTaken::Taken;
     const std::string_view before = progress.value;
@@ -304,7 +306,8 @@ std::size_t colonIn(std::string_view text) noexcept
             std::uint64_t bytes = 0;
             std::memcpy(&bytes, text.data() + at, step);
             bytes ^= ones * ':';
-            const std::uint64_t zeros = (bytes - ones) & ~bytes & (ones << 7); // its lowest bit marks the first zero byte
+            const std::uint64_t zeros
+                = (bytes - ones) & ~bytes & (ones << 7); // its lowest bit marks the first zero byte
             if (zeros != 0)
                 return at + static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
         }

@@ -11,8 +11,8 @@ namespace legwork::sip {
 struct BodyPart {
     std::string_view contentType {}; // value of its Content-Type; the message's for a body that has no parts
     std::string_view disposition {}; // value of Content-Disposition
-    std::string_view content {};     // without the part's headers and the line end before the next boundary
-    unsigned depth = 0;              // 0: the body itself, 1: a part of it, 2: a part of a part
+    std::string_view content {}; // without the part's headers and the line end before the next boundary
+    unsigned depth = 0; // 0: the body itself, 1: a part of it, 2: a part of a part
 };
 
 /// Goes through the parts of a body, RFC 2046 section 5.1, parts of parts in their place. A body that is not multipart
@@ -27,16 +27,16 @@ public:
 
 private:
     struct Level {
-        std::string_view rest {};     // behind the boundary line read last
+        std::string_view rest {}; // behind the boundary line read last
         std::string_view boundary {}; // without the leading hyphens
-        bool begun = false;           // the first boundary was read
+        bool begun = false; // the first boundary was read
     };
     void open(std::string_view contentType, std::string_view body) noexcept;
     [[nodiscard]] bool takePart(Level &level, std::string_view &part) noexcept;
 
     std::array<Level, maxDepth> m_levels {};
     std::size_t m_depth = 0; // levels in use
-    BodyPart m_single {};    // the body when it has no parts
+    BodyPart m_single {}; // the body when it has no parts
     bool m_hasSingle = false;
 };
 

@@ -27,7 +27,7 @@ Read readMessage(std::string_view bytes) noexcept
         return result;
 
     std::size_t end = bytes.size(); // of the message, as far as it is known
-    bool hasBody = false;           // all of it is there
+    bool hasBody = false; // all of it is there
     for (std::size_t at = line.next; at < end; at = line.next) {
         line = lineAt(bytes.substr(0, end), at);
         const bool wasInBody = message.inBody;

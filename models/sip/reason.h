@@ -8,9 +8,9 @@ namespace legwork::sip {
 
 /// One value of a Reason header, RFC 3326: "Q.850;cause=16;text=\"...\"". Views into the header value.
 struct Reason {
-    std::string_view protocol {};   // "Q.850", "SIP", "X.int", as written
-    std::uint32_t cause = 0;        // 0 when absent or not a number
-    std::string_view text {};       // without quotes
+    std::string_view protocol {}; // "Q.850", "SIP", "X.int", as written
+    std::uint32_t cause = 0; // 0 when absent or not a number
+    std::string_view text {}; // without quotes
     std::string_view reasonCode {}; // Cisco's "reasoncode=0x10" of X.int
 
     [[nodiscard]] bool isQ850() const noexcept;
@@ -20,7 +20,10 @@ struct Reason {
 /// Goes through the comma separated values of one Reason header; for a header that repeats, one reader each.
 class ReasonReader final {
 public:
-    explicit ReasonReader(std::string_view value) noexcept : m_rest(value) { }
+    explicit ReasonReader(std::string_view value) noexcept
+        : m_rest(value)
+    {
+    }
     /// The next value; false at the end. Empty elements are skipped.
     [[nodiscard]] bool next(Reason &reason) noexcept;
 
@@ -37,7 +40,10 @@ struct Warning {
 
 class WarningReader final {
 public:
-    explicit WarningReader(std::string_view value) noexcept : m_rest(value) { }
+    explicit WarningReader(std::string_view value) noexcept
+        : m_rest(value)
+    {
+    }
     [[nodiscard]] bool next(Warning &warning) noexcept;
 
 private:

@@ -11,23 +11,23 @@ namespace legwork::sip {
 
 /// What an SDP says before its first m= line, RFC 8866 section 5. Views into the text.
 struct SdpSession {
-    std::string_view origin {};     // value of o=
-    std::string_view name {};       // value of s=
+    std::string_view origin {}; // value of o=
+    std::string_view name {}; // value of s=
     std::string_view connection {}; // address of c=, without TTL; empty when only the streams have one
     MediaDirection direction = MediaDirection::None; // None when it states none
-    std::string_view lines {};      // all of the section, for SdpAttributeReader
+    std::string_view lines {}; // all of the section, for SdpAttributeReader
 };
 
 /// One stream: its m= line and what belongs to it, with the session's values where it has none of its own.
 struct SdpMedia {
-    std::string_view type {};       // "audio", "video", "image", "application"
+    std::string_view type {}; // "audio", "video", "image", "application"
     std::uint16_t port = 0;
-    std::string_view protocol {};   // "RTP/AVP"
-    std::string_view formats {};    // payload numbers or format names, blanks between them
+    std::string_view protocol {}; // "RTP/AVP"
+    std::string_view formats {}; // payload numbers or format names, blanks between them
     std::string_view connection {}; // address
     MediaDirection direction = MediaDirection::SendRecv;
-    std::uint16_t ptime = 0;        // ms of sound per packet; 0 when not stated
-    std::string_view lines {};      // from its m= line to the next one
+    std::uint16_t ptime = 0; // ms of sound per packet; 0 when not stated
+    std::string_view lines {}; // from its m= line to the next one
 
     /// Port 0 refuses a stream in an answer and takes one away in an offer, RFC 3264 sections 6 and 8.2.
     [[nodiscard]] bool isRefused() const noexcept { return port == 0; }
@@ -62,7 +62,10 @@ struct SdpAttribute {
 /// Goes through the a= lines of a section (SdpSession::lines, SdpMedia::lines).
 class SdpAttributeReader final {
 public:
-    explicit SdpAttributeReader(std::string_view lines) noexcept : m_lines(lines) { }
+    explicit SdpAttributeReader(std::string_view lines) noexcept
+        : m_lines(lines)
+    {
+    }
     [[nodiscard]] bool next(SdpAttribute &attribute) noexcept;
 
 private:
@@ -72,16 +75,20 @@ private:
 
 /// One payload of a stream: number, codec and parameters.
 struct SdpPayload {
-    std::string_view format {};     // as in the m= line
-    std::int16_t number = -1;       // 0..127; -1 when the format is a name ("t38")
-    std::string_view codec {};      // "PCMU/8000": of its rtpmap, else the static assignment of RFC 3551; may be empty
+    std::string_view format {}; // as in the m= line
+    std::int16_t number = -1; // 0..127; -1 when the format is a name ("t38")
+    std::string_view codec {}; // "PCMU/8000": of its rtpmap, else the static assignment of RFC 3551; may be empty
     std::string_view parameters {}; // value of its fmtp line behind the number
 };
 
 /// Goes through the payloads of one stream, at most 128: there are no more numbers.
 class SdpPayloadReader final {
 public:
-    explicit SdpPayloadReader(const SdpMedia &media) noexcept : m_formats(media.formats), m_lines(media.lines) { }
+    explicit SdpPayloadReader(const SdpMedia &media) noexcept
+        : m_formats(media.formats)
+        , m_lines(media.lines)
+    {
+    }
     [[nodiscard]] bool next(SdpPayload &payload) noexcept;
 
 private:

@@ -28,7 +28,8 @@ constexpr auto methods = std::to_array<NamedMethod>({ { "INVITE", Method::Invite
 std::size_t wordSize(std::string_view line) noexcept
 {
     std::size_t size = 0;
-    while (size < line.size() && size <= maxMethodBytes && (isAlpha(line[size]) || isDigit(line[size]) || line[size] == '-'))
+    while (size < line.size() && size <= maxMethodBytes
+        && (isAlpha(line[size]) || isDigit(line[size]) || line[size] == '-'))
         ++size;
     return size >= 3 && size <= maxMethodBytes ? size : 0;
 }
@@ -66,8 +67,8 @@ bool isRequestUri(std::string_view uri, Method method) noexcept
     return method != Method::Other;
 }
 
-/// The Request-URI before the version, with nothing but the version behind it; people append remarks and pages lose line
-/// ends: then the URI has to be one word. Empty when there is no version.
+/// The Request-URI before the version, with nothing but the version behind it; people append remarks and pages lose
+/// line ends: then the URI has to be one word. Empty when there is no version.
 std::string_view uriBeforeVersion(std::string_view text) noexcept
 {
     if (text.size() > version.size() + 1 && text.ends_with(version) && isBlank(text[text.size() - version.size() - 1]))
@@ -116,7 +117,9 @@ StartParts readResponse(std::string_view line) noexcept
     if (line.size() > 3 && blankAt(line, 3) == 0)
         return {};
     const int status = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-    return { .kind = StartLine::Response, .status = static_cast<std::uint16_t>(status), .word = line.substr(0, 3),
+    return { .kind = StartLine::Response,
+        .status = static_cast<std::uint16_t>(status),
+        .word = line.substr(0, 3),
         .text = trimmed(line.substr(3)) };
 }
 

@@ -39,7 +39,8 @@ std::uint16_t takePort(std::string_view &text) noexcept
     return port.tooLarge ? std::uint16_t { 0 } : static_cast<std::uint16_t>(port.value);
 }
 
-/// The value of header `Replaces` among the headers of a URI ("?a=b&Replaces=c"), as escaped as it is; empty when absent.
+/// The value of header `Replaces` among the headers of a URI ("?a=b&Replaces=c"), as escaped as it is; empty when
+/// absent.
 std::string_view replacesIn(std::string_view uri) noexcept
 {
     const std::size_t question = uri.find('?');

@@ -37,8 +37,8 @@ struct Replaces {
 };
 [[nodiscard]] Replaces readReplaces(std::string_view value) noexcept;
 
-/// The Replaces that a Refer-To carries in the headers of its URI (attended transfer), with %-escapes resolved. Owns the
-/// resolved text, so it stays where it is.
+/// The Replaces that a Refer-To carries in the headers of its URI (attended transfer), with %-escapes resolved. Owns
+/// the resolved text, so it stays where it is.
 class EmbeddedReplaces final {
 public:
     static constexpr std::size_t maxBytes = 512; // a Call-ID and two tags; longer ones are cut

@@ -115,8 +115,7 @@ std::string onWire(std::string_view text)
 }
 
 /// Cuts at '\n' and hands every line on; what a scan does at least.
-template<typename Sink>
-void eachLine(std::string_view text, Sink sink)
+template <typename Sink> void eachLine(std::string_view text, Sink sink)
 {
     const char *at = text.data();
     const char *const end = at + text.size();

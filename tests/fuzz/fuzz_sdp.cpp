@@ -25,7 +25,8 @@ void require(bool holds)
 void inside(std::string_view view, std::string_view text)
 {
     const std::less_equal<const char *> upTo;
-    require(view.data() == nullptr || (upTo(text.data(), view.data()) && upTo(view.data() + view.size(), text.data() + text.size())));
+    require(view.data() == nullptr
+        || (upTo(text.data(), view.data()) && upTo(view.data() + view.size(), text.data() + text.size())));
 }
 
 void readSdp(std::string_view text)

@@ -29,14 +29,16 @@ void require(bool holds)
 void inside(std::string_view view, std::string_view text)
 {
     const std::less_equal<const char *> upTo;
-    require(view.data() == nullptr || (upTo(text.data(), view.data()) && upTo(view.data() + view.size(), text.data() + text.size())));
+    require(view.data() == nullptr
+        || (upTo(text.data(), view.data()) && upTo(view.data() + view.size(), text.data() + text.size())));
 }
 
 void checkViews(const sip::Summary &m, std::string_view text)
 {
-    for (const std::string_view view : { m.methodName, m.requestUri, m.callId, m.from, m.to, m.contact, m.topVia, m.date,
-             m.server, m.ciscoGuid, m.ciscoGucid, m.appInfo, m.sessionId, m.replaces, m.referTo, m.referredBy, m.diversion,
-             m.historyInfo, m.remotePartyId, m.assertedIdentity, m.warning, m.event, m.contentType, m.mediaAddress })
+    for (const std::string_view view :
+        { m.methodName, m.requestUri, m.callId, m.from, m.to, m.contact, m.topVia, m.date, m.server, m.ciscoGuid,
+            m.ciscoGucid, m.appInfo, m.sessionId, m.replaces, m.referTo, m.referredBy, m.diversion, m.historyInfo,
+            m.remotePartyId, m.assertedIdentity, m.warning, m.event, m.contentType, m.mediaAddress })
         inside(view, text);
     require(m.q850 <= 255);
     require(m.status == 0 || (m.status >= 100 && m.status <= 699));
@@ -45,7 +47,8 @@ void checkViews(const sip::Summary &m, std::string_view text)
 
 void readValues(const sip::Summary &m, std::string_view text)
 {
-    for (const std::string_view value : { m.from, m.to, m.contact, m.remotePartyId, m.diversion, m.historyInfo, m.referTo }) {
+    for (const std::string_view value :
+        { m.from, m.to, m.contact, m.remotePartyId, m.diversion, m.historyInfo, m.referTo }) {
         const sip::NameAddr address = sip::readNameAddr(value);
         inside(address.display, text);
         inside(address.uri.user, text);

@@ -11,16 +11,22 @@ std::atomic<std::size_t> count { 0 };
 
 namespace legwork::siptest {
 std::size_t allocations() noexcept { return count.load(); }
-}
+} // namespace legwork::siptest
 
-// The array and nothrow forms of the standard library call this one.
-void *operator new(std::size_t size)
+// The array forms of the standard library call these. A sanitizer's do not: then arrays are its own, from end to end.
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept
 {
     count.fetch_add(1);
-    if (void *memory = std::malloc(size > 0 ? size : 1))
+    return std::malloc(size > 0 ? size : 1);
+}
+
+void *operator new(std::size_t size)
+{
+    if (void *memory = operator new(size, std::nothrow))
         return memory;
     throw std::bad_alloc();
 }
 
 void operator delete(void *memory) noexcept { std::free(memory); }
 void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void *memory, const std::nothrow_t &) noexcept { std::free(memory); }

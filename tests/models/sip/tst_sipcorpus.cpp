@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Messages of real devices, as they stand in the shared corpus: each is found, keeps what the hand-checked truth says of
-// it, and reads the same line by line and in one piece.
+// Messages of real devices, as they stand in the shared corpus: each is found, keeps what the hand-checked truth says
+// of it, and reads the same line by line and in one piece.
 #include "siptext.h"
 
 #include <sip/headers.h>
@@ -37,11 +37,12 @@ struct Found {
 /// Whether a line starts a record of the logs used here: what a scanner would stop at.
 bool isRecordHead(const QByteArray &line)
 {
-    return line.contains("ccsipDisplayMsg") || line.contains("|AppInfo") || line.contains("|SdlSig") || line.startsWith("[DsT")
-        || line.contains(": //") || line.startsWith("//");
+    return line.contains("ccsipDisplayMsg") || line.contains("|AppInfo") || line.contains("|SdlSig")
+        || line.startsWith("[DsT") || line.contains(": //") || line.startsWith("//");
 }
 
-/// Cuts the messages out: from a start line as far as addLine() takes lines and no other record begins.
+/// `content` must outlive the answer. Cuts the messages out: from a start line as far as addLine() takes lines and no
+/// other record begins.
 QList<Found> messagesIn(const QByteArray &content)
 {
     QList<Found> list;
@@ -85,12 +86,14 @@ QJsonArray expectedFiles()
 }
 
 /// Files in which start lines stand on lines of their own; the pages of the others ran lines together.
-const QStringList plainFiles { QStringLiteral("ios/rfc3261-config-guide.log"), QStringLiteral("cusp/cusp-wire-116252-first-invite.log"),
-    QStringLiteral("ios/voip-trace-cube.log"), QStringLiteral("ios/webex-lgw-pdd-221643.log"),
-    QStringLiteral("ios/lognav-ccsip-ccapi-ccsip.log"), QStringLiteral("ios/pcce-refer-200323.log"),
-    QStringLiteral("ios/line-per-datagram-udp.log"), QStringLiteral("ios/busyout-dialpeer-217860.log"),
-    QStringLiteral("cucm/native-213251.log"), QStringLiteral("ios/sip-timer-guide.log"), QStringLiteral("ios/mlpp-core.log"),
-    QStringLiteral("ios/dtmf-config-guide.log"), QStringLiteral("ios/ringback-212133.log"), QStringLiteral("ios/116178-08.gateway.log") };
+const QStringList plainFiles { QStringLiteral("ios/rfc3261-config-guide.log"),
+    QStringLiteral("cusp/cusp-wire-116252-first-invite.log"), QStringLiteral("ios/voip-trace-cube.log"),
+    QStringLiteral("ios/webex-lgw-pdd-221643.log"), QStringLiteral("ios/lognav-ccsip-ccapi-ccsip.log"),
+    QStringLiteral("ios/pcce-refer-200323.log"), QStringLiteral("ios/line-per-datagram-udp.log"),
+    QStringLiteral("ios/busyout-dialpeer-217860.log"), QStringLiteral("cucm/native-213251.log"),
+    QStringLiteral("ios/sip-timer-guide.log"), QStringLiteral("ios/mlpp-core.log"),
+    QStringLiteral("ios/dtmf-config-guide.log"), QStringLiteral("ios/ringback-212133.log"),
+    QStringLiteral("ios/116178-08.gateway.log") };
 
 } // namespace
 
@@ -122,13 +125,15 @@ private Q_SLOTS:
         for (const QJsonValue &value : messages) {
             const QJsonArray row = value.toArray(); // line, direction, method or status, CSeq, Call-ID
             const int line = row.at(0).toInt();
-            const auto at = std::find_if(found.begin(), found.end(), [line](const Found &one) { return one.line == line; });
+            const auto at
+                = std::find_if(found.begin(), found.end(), [line](const Found &one) { return one.line == line; });
             QVERIFY2(at != found.end(), qPrintable(QStringLiteral("line %1").arg(line)));
             const sip::Summary &m = at->message;
             const QByteArray what = m.isRequest() ? bytesOf(m.methodName) : QByteArray::number(m.status);
             QCOMPARE(what.toUpper(), row.at(2).toString().toUtf8());
             if (row.at(3).isString())
-                QCOMPARE(QByteArray::number(m.cseq) + ' ' + bytesOf(sip::nameOf(m.cseqMethod)), row.at(3).toString().toUpper().toUtf8());
+                QCOMPARE(QByteArray::number(m.cseq) + ' ' + bytesOf(sip::nameOf(m.cseqMethod)),
+                    row.at(3).toString().toUpper().toUtf8());
             if (row.at(4).isString())
                 QCOMPARE(bytesOf(m.callId), row.at(4).toString().toUtf8());
         }
@@ -137,7 +142,8 @@ private Q_SLOTS:
     void wholeFiles_data()
     {
         QTest::addColumn<QString>("path");
-        QDirIterator files(logs, { QStringLiteral("*.log"), QStringLiteral("*.txt") }, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(
+            logs, { QStringLiteral("*.log"), QStringLiteral("*.txt") }, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString path = files.next();
             QTest::newRow(qPrintable(QDir(logs).relativeFilePath(path))) << path;
@@ -147,9 +153,12 @@ private Q_SLOTS:
     void wholeFiles()
     {
         QFETCH(QString, path);
-        for (const Found &found : messagesIn(contentOf(path))) {
+        const QByteArray content = contentOf(path);
+        const QList<Found> messages = messagesIn(content);
+        for (const Found &found : messages) {
             const sip::Read read = sip::readMessage(viewOf(found.text));
-            QVERIFY2(read.size > 0 && read.size <= std::size_t(found.text.size()), qPrintable(QString::number(found.line)));
+            QVERIFY2(
+                read.size > 0 && read.size <= std::size_t(found.text.size()), qPrintable(QString::number(found.line)));
             QCOMPARE(bytesOf(read.message.callId), bytesOf(found.message.callId));
             QCOMPARE(read.message.headers, found.message.headers);
             QCOMPARE(bytesOf(read.message.from), bytesOf(found.message.from));
@@ -167,8 +176,10 @@ private Q_SLOTS:
 
     void siprecOffer()
     {
-        const QList<Found> found = messagesIn(contentOf(logs + QStringLiteral("/ios/siprec.log")));
-        const auto at = std::find_if(found.begin(), found.end(), [](const Found &one) { return one.message.contentType.starts_with("multipart"); });
+        const QByteArray content = contentOf(logs + QStringLiteral("/ios/siprec.log"));
+        const QList<Found> found = messagesIn(content);
+        const auto at = std::find_if(found.begin(), found.end(),
+            [](const Found &one) { return one.message.contentType.starts_with("multipart"); });
         QVERIFY(at != found.end());
         QVERIFY(at->message.hasSdp);
         QCOMPARE(bytesOf(at->message.mediaAddress), QByteArray("y.y.y.y"));
@@ -184,7 +195,8 @@ private Q_SLOTS:
 
     void wrappedCuspHeader()
     {
-        const QList<Found> found = messagesIn(contentOf(logs + QStringLiteral("/cusp/cusp-wire-116252-first-invite.log")));
+        const QByteArray content = contentOf(logs + QStringLiteral("/cusp/cusp-wire-116252-first-invite.log"));
+        const QList<Found> found = messagesIn(content);
         QVERIFY(!found.isEmpty());
         const sip::NameAddr party = sip::readNameAddr(found.first().message.remotePartyId);
         QCOMPARE(bytesOf(party.display), QByteArray("4082025555"));

@@ -17,15 +17,21 @@ using siptest::viewOf;
 
 namespace {
 
-const QByteArray head = "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=1\r\nCall-ID: 1\r\nReason: SIP;cause=1, Q.850;cause=2\r\n";
+const QByteArray head
+    = "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=1\r\nCall-ID: 1\r\nReason: SIP;cause=1, Q.850;cause=2\r\n";
 const QByteArray sdp = "v=0\r\nc=IN IP4 1.1.1.1\r\nm=audio 5 RTP/AVP 0\r\na=sendonly\r\n";
 
-QByteArray withLength(const QByteArray &body, qsizetype length) { return head + "l: " + QByteArray::number(length) + "\r\n\r\n" + body; }
+QByteArray withLength(const QByteArray &body, qsizetype length)
+{
+    return head + "l: " + QByteArray::number(length) + "\r\n\r\n" + body;
+}
 
 /// Messages as they are on the wire, of many shapes, each complete.
 QList<QByteArray> wireMessages()
 {
-    const QByteArray multi = "--b\r\nContent-Type: application/gtd\r\n\r\nIAM,\r\nc=1\r\n--b\r\nContent-Type: application/sdp\r\n\r\n" + sdp + "--b--\r\n";
+    const QByteArray multi
+        = "--b\r\nContent-Type: application/gtd\r\n\r\nIAM,\r\nc=1\r\n--b\r\nContent-Type: application/sdp\r\n\r\n"
+        + sdp + "--b--\r\n";
     return {
         withLength({}, 0),
         withLength(sdp, sdp.size()),
@@ -40,13 +46,14 @@ QList<QByteArray> wireMessages()
 QByteArray described(const sip::Summary &m)
 {
     QByteArray text;
-    for (const std::string_view field : { m.methodName, m.requestUri, m.callId, m.from, m.to, m.contact, m.topVia, m.date,
-             m.server, m.ciscoGuid, m.ciscoGucid, m.appInfo, m.sessionId, m.replaces, m.referTo, m.referredBy, m.diversion,
-             m.historyInfo, m.remotePartyId, m.assertedIdentity, m.warning, m.event, m.contentType, m.mediaAddress })
+    for (const std::string_view field :
+        { m.methodName, m.requestUri, m.callId, m.from, m.to, m.contact, m.topVia, m.date, m.server, m.ciscoGuid,
+            m.ciscoGucid, m.appInfo, m.sessionId, m.replaces, m.referTo, m.referredBy, m.diversion, m.historyInfo,
+            m.remotePartyId, m.assertedIdentity, m.warning, m.event, m.contentType, m.mediaAddress })
         text += bytesOf(field) + '|';
-    for (const qint64 number : std::initializer_list<qint64> { int(m.method), m.status, m.cseq, int(m.cseqMethod), m.viaCount,
-             m.q850, m.reasonSip, m.contentLength, m.headers, m.hasSdp, m.hasAudio, m.mediaPort, int(m.mediaDirection),
-             m.inBody, m.badContentLength, m.bodyBytes })
+    for (const qint64 number : std::initializer_list<qint64> { int(m.method), m.status, m.cseq, int(m.cseqMethod),
+             m.viaCount, m.q850, m.reasonSip, m.contentLength, m.headers, m.hasSdp, m.hasAudio, m.mediaPort,
+             int(m.mediaDirection), m.inBody, m.badContentLength, m.bodyBytes })
         text += QByteArray::number(number) + ' ';
     return text;
 }
@@ -56,7 +63,8 @@ std::size_t readAll(std::string_view bytes)
 {
     std::size_t sum = 0;
     const sip::Read read = sip::readMessage(bytes);
-    sum += read.size + sip::readNameAddr(read.message.from).tag.size() + sip::readVia(read.message.topVia).branch.size();
+    sum += read.size + sip::readNameAddr(read.message.from).tag.size()
+        + sip::readVia(read.message.topVia).branch.size();
     sip::Guid guid;
     sum += sip::readGuid(read.message.ciscoGuid, guid) ? 1 : 0;
     sip::HeaderReader reader(bytes);
@@ -113,11 +121,14 @@ private Q_SLOTS:
         row("one byte more", whole + "x", whole.size(), true);
         row("no length: up to the end", head + "c: application/sdp\r\n\r\n" + sdp, head.size() + 22 + sdp.size(), true);
         row("no length, next message behind", head + "\r\n" + withLength({}, 0), head.size() + 2, true);
-        row("length too large: stops at the next message", withLength(sdp, 500) + withLength({}, 0), withLength(sdp, 500).size(), false);
+        row("length too large: stops at the next message", withLength(sdp, 500) + withLength({}, 0),
+            withLength(sdp, 500).size(), false);
         row("huge length is not believed", head + "l: 99999999999\r\n\r\n" + sdp, head.size() + 18 + sdp.size(), true);
         row("length too small", withLength(sdp, 10), withLength(sdp, 10).size() - sdp.size() + 10, true);
-        row("binary body with line feeds", withLength(QByteArray("\0\n\xFF\n\n\n\x01", 7), 7) + "rest", withLength({}, 7).size() + 7, true);
-        row("body of line feeds only is as long as stated", withLength("a\nb\nc\nd\ne\n", 10), withLength({}, 10).size() + 10, true);
+        row("binary body with line feeds", withLength(QByteArray("\0\n\xFF\n\n\n\x01", 7), 7) + "rest",
+            withLength({}, 7).size() + 7, true);
+        row("body of line feeds only is as long as stated", withLength("a\nb\nc\nd\ne\n", 10),
+            withLength({}, 10).size() + 10, true);
         row("CR without LF is no line end", "BYE sip:a@b SIP/2.0\rl: 0\r\r", 26, false);
         row("LF only", "BYE sip:a@b SIP/2.0\nl: 0\n\n", 26, true);
         row("blank line lost", head + "l: 500\r\n" + sdp, head.size() + 8 + sdp.size(), false);
@@ -142,7 +153,8 @@ private Q_SLOTS:
                 if (fed.started)
                     QCOMPARE(described(whole.message), described(fed.message));
                 // A last line of blanks only, cut before its line feed, passes for the blank line.
-                const bool endsBlank = bytes.mid(bytes.lastIndexOf('\n') + 1).trimmed().isEmpty() && !bytes.endsWith('\n');
+                const bool endsBlank
+                    = bytes.mid(bytes.lastIndexOf('\n') + 1).trimmed().isEmpty() && !bytes.endsWith('\n');
                 QVERIFY(whole.complete == (cut == wire.size()) || endsBlank);
             }
         }

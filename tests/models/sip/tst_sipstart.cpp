@@ -16,16 +16,19 @@ private Q_SLOTS:
         QTest::addColumn<int>("method");
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QByteArray>("uri");
-        const auto row = [](const char *name, const QByteArray &line, sip::Method method, const char *word, const char *uri) {
-            QTest::newRow(name) << line << int(method) << QByteArray(word) << QByteArray(uri);
-        };
-        row("invite", "INVITE sip:222@192.0.2.12:5060 SIP/2.0", sip::Method::Invite, "INVITE", "sip:222@192.0.2.12:5060");
+        const auto row
+            = [](const char *name, const QByteArray &line, sip::Method method, const char *word, const char *uri) {
+                  QTest::newRow(name) << line << int(method) << QByteArray(word) << QByteArray(uri);
+              };
+        row("invite", "INVITE sip:222@192.0.2.12:5060 SIP/2.0", sip::Method::Invite, "INVITE",
+            "sip:222@192.0.2.12:5060");
         row("ack", "ACK sip:a SIP/2.0", sip::Method::Ack, "ACK", "sip:a");
         row("bye", "BYE sip:a@b SIP/2.0", sip::Method::Bye, "BYE", "sip:a@b");
         row("cancel", "CANCEL sip:a@b SIP/2.0", sip::Method::Cancel, "CANCEL", "sip:a@b");
         row("options", "OPTIONS sip:b SIP/2.0", sip::Method::Options, "OPTIONS", "sip:b");
         row("options to all", "OPTIONS * SIP/2.0", sip::Method::Options, "OPTIONS", "*");
-        row("register", "REGISTER sip:9.13.40.83:5099 SIP/2.0 ", sip::Method::Register, "REGISTER", "sip:9.13.40.83:5099");
+        row("register", "REGISTER sip:9.13.40.83:5099 SIP/2.0 ", sip::Method::Register, "REGISTER",
+            "sip:9.13.40.83:5099");
         row("prack", "PRACK sip:a@b SIP/2.0", sip::Method::Prack, "PRACK", "sip:a@b");
         row("update", "UPDATE sip:a@b SIP/2.0", sip::Method::Update, "UPDATE", "sip:a@b");
         row("info", "INFO sip:a@b SIP/2.0", sip::Method::Info, "INFO", "sip:a@b");
@@ -49,10 +52,12 @@ private Q_SLOTS:
             sip::Method::Invite, "INVITE", "sip:5001@cucm.cisco.com:5060");
         row("next line run together", "REFER sip:2222@10.10.10.19:5060 SIP/2.0 Via: SIP/2.0/UDP 10.10.10.16",
             sip::Method::Refer, "REFER", "sip:2222@10.10.10.19:5060");
-        row("known method with small letters", "Refer sip:5550100@172.16.190.100:5060;user=phone SIP/2.0", sip::Method::Refer, "Refer",
-            "sip:5550100@172.16.190.100:5060;user=phone");
-        row("blank lost", "INVITEsip:1234@10.105.209.114:5060 SIP/2.0", sip::Method::Invite, "INVITE", "sip:1234@10.105.209.114:5060");
-        row("bytes over 127", "INVITE sip:M\xC3\xBCller@h SIP/2.0", sip::Method::Invite, "INVITE", "sip:M\xC3\xBCller@h");
+        row("known method with small letters", "Refer sip:5550100@172.16.190.100:5060;user=phone SIP/2.0",
+            sip::Method::Refer, "Refer", "sip:5550100@172.16.190.100:5060;user=phone");
+        row("blank lost", "INVITEsip:1234@10.105.209.114:5060 SIP/2.0", sip::Method::Invite, "INVITE",
+            "sip:1234@10.105.209.114:5060");
+        row("bytes over 127", "INVITE sip:M\xC3\xBCller@h SIP/2.0", sip::Method::Invite, "INVITE",
+            "sip:M\xC3\xBCller@h");
     }
     void requests()
     {
@@ -72,7 +77,8 @@ private Q_SLOTS:
     void headersRunTogether()
     {
         sip::Summary request;
-        QVERIFY(sip::start(request, "REFER sip:2222@10.10.10.19:5060 SIP/2.0 Via: SIP/2.0/UDP h;branch=1 Call-ID: x@y\r"));
+        QVERIFY(
+            sip::start(request, "REFER sip:2222@10.10.10.19:5060 SIP/2.0 Via: SIP/2.0/UDP h;branch=1 Call-ID: x@y\r"));
         QCOMPARE(bytesOf(request.requestUri), QByteArray("sip:2222@10.10.10.19:5060"));
         QCOMPARE(bytesOf(request.topVia), QByteArray("SIP/2.0/UDP h;branch=1"));
         QCOMPARE(bytesOf(request.callId), QByteArray("x@y"));
@@ -93,9 +99,13 @@ private Q_SLOTS:
         QTest::newRow("highest") << QByteArray("SIP/2.0 699 x") << 699 << QByteArray("x");
         QTest::newRow("no reason phrase") << QByteArray("SIP/2.0 200") << 200 << QByteArray();
         QTest::newRow("blank instead of a phrase") << QByteArray("SIP/2.0 200 ") << 200 << QByteArray();
-        QTest::newRow("two blanks") << QByteArray("SIP/2.0  183  Session Progress") << 183 << QByteArray("Session Progress");
-        QTest::newRow("no-break spaces") << QByteArray("SIP/2.0\xC2\xA0" "404\xC2\xA0Not Found") << 404 << QByteArray("Not Found");
-        QTest::newRow("phrase in UTF-8") << QByteArray("SIP/2.0 486 Besetzt \xC3\xBC") << 486 << QByteArray("Besetzt \xC3\xBC");
+        QTest::newRow("two blanks") << QByteArray("SIP/2.0  183  Session Progress") << 183
+                                    << QByteArray("Session Progress");
+        QTest::newRow("no-break spaces") << QByteArray("SIP/2.0\xC2\xA0"
+                                                       "404\xC2\xA0Not Found")
+                                         << 404 << QByteArray("Not Found");
+        QTest::newRow("phrase in UTF-8") << QByteArray("SIP/2.0 486 Besetzt \xC3\xBC") << 486
+                                         << QByteArray("Besetzt \xC3\xBC");
         QTest::newRow("carriage return left") << QByteArray("SIP/2.0 200 OK\r") << 200 << QByteArray("OK");
     }
     void responses()

@@ -7,8 +7,8 @@
 
 using namespace legwork;
 using siptest::bytesOf;
-using siptest::feed;
 using siptest::Fed;
+using siptest::feed;
 using siptest::viewOf;
 
 namespace {
@@ -17,18 +17,44 @@ namespace {
 QByteArray fieldOf(const sip::Summary &m, const QByteArray &name)
 {
     const QHash<QByteArray, std::string_view> texts {
-        { "callId", m.callId }, { "from", m.from }, { "to", m.to }, { "contact", m.contact }, { "topVia", m.topVia },
-        { "date", m.date }, { "server", m.server }, { "ciscoGuid", m.ciscoGuid }, { "ciscoGucid", m.ciscoGucid },
-        { "appInfo", m.appInfo }, { "sessionId", m.sessionId }, { "replaces", m.replaces }, { "referTo", m.referTo },
-        { "referredBy", m.referredBy }, { "diversion", m.diversion }, { "historyInfo", m.historyInfo },
-        { "remotePartyId", m.remotePartyId }, { "assertedIdentity", m.assertedIdentity }, { "warning", m.warning },
-        { "event", m.event }, { "contentType", m.contentType }, { "mediaAddress", m.mediaAddress },
+        { "callId", m.callId },
+        { "from", m.from },
+        { "to", m.to },
+        { "contact", m.contact },
+        { "topVia", m.topVia },
+        { "date", m.date },
+        { "server", m.server },
+        { "ciscoGuid", m.ciscoGuid },
+        { "ciscoGucid", m.ciscoGucid },
+        { "appInfo", m.appInfo },
+        { "sessionId", m.sessionId },
+        { "replaces", m.replaces },
+        { "referTo", m.referTo },
+        { "referredBy", m.referredBy },
+        { "diversion", m.diversion },
+        { "historyInfo", m.historyInfo },
+        { "remotePartyId", m.remotePartyId },
+        { "assertedIdentity", m.assertedIdentity },
+        { "warning", m.warning },
+        { "event", m.event },
+        { "contentType", m.contentType },
+        { "mediaAddress", m.mediaAddress },
     };
     const QHash<QByteArray, qint64> numbers {
-        { "cseq", m.cseq }, { "cseqMethod", int(m.cseqMethod) }, { "viaCount", m.viaCount }, { "q850", m.q850 },
-        { "reasonSip", m.reasonSip }, { "contentLength", m.contentLength }, { "badContentLength", m.badContentLength },
-        { "headers", m.headers }, { "hasSdp", m.hasSdp }, { "mediaPort", m.mediaPort }, { "hasAudio", m.hasAudio },
-        { "direction", int(m.mediaDirection) }, { "inBody", m.inBody }, { "bodyBytes", m.bodyBytes },
+        { "cseq", m.cseq },
+        { "cseqMethod", int(m.cseqMethod) },
+        { "viaCount", m.viaCount },
+        { "q850", m.q850 },
+        { "reasonSip", m.reasonSip },
+        { "contentLength", m.contentLength },
+        { "badContentLength", m.badContentLength },
+        { "headers", m.headers },
+        { "hasSdp", m.hasSdp },
+        { "mediaPort", m.mediaPort },
+        { "hasAudio", m.hasAudio },
+        { "direction", int(m.mediaDirection) },
+        { "inBody", m.inBody },
+        { "bodyBytes", m.bodyBytes },
         { "onHold", m.isOnHold() },
     };
     if (texts.contains(name))
@@ -61,7 +87,8 @@ private Q_SLOTS:
         row("CSeq method", "CSeq: 101 INVITE", "cseqMethod", QByteArray::number(int(sip::Method::Invite)));
         row("CSeq of the request itself", "CSeq: 2 BYE", "cseqMethod", QByteArray::number(int(sip::Method::Bye)));
         row("CSeq unknown method", "CSeq: 2 COMET", "cseqMethod", QByteArray::number(int(sip::Method::Other)));
-        row("CSeq with a header run into it", "CSeq:100 CANCEL X-B: 1", "cseqMethod", QByteArray::number(int(sip::Method::Cancel)));
+        row("CSeq with a header run into it", "CSeq:100 CANCEL X-B: 1", "cseqMethod",
+            QByteArray::number(int(sip::Method::Cancel)));
         row("CSeq largest", "CSeq: 4294967295 BYE", "cseq", "4294967295");
         row("CSeq too large", "CSeq: 4294967296 BYE", "cseq", "0");
         row("CSeq no number", "CSeq: BYE", "cseqMethod", "0");
@@ -117,7 +144,10 @@ private Q_SLOTS:
         row("two carriage returns left", "Call-ID: x\r\r", "callId", "x");
         row("bytes over 127", "From: \"M\xC3\xBCller\" <sip:a@b>", "from", "\"M\xC3\xBCller\" <sip:a@b>");
         row("indented", "  Call-ID: x", "callId", "x");
-        row("indented with no-break spaces", "\xC2\xA0\xC2\xA0" "Call-ID: x", "callId", "x");
+        row("indented with no-break spaces",
+            "\xC2\xA0\xC2\xA0"
+            "Call-ID: x",
+            "callId", "x");
         row("name one byte short", "Call-I: x", "callId", "");
         row("name one byte long", "Call-IDs: x", "callId", "");
         row("name without colon", "Call-ID x", "callId", "");
@@ -159,10 +189,11 @@ private Q_SLOTS:
         row("wrapped without a blank", "Remote-Party-ID: <sip:a@14.128.100.150>;\nparty=calling;screen=yes",
             "remotePartyId", "<sip:a@14.128.100.150>;\nparty=calling;screen=yes");
         row("wrapped twice", "To: <sip:a@b>;\nx=1;\ny=2", "to", "<sip:a@b>;\nx=1;\ny=2");
-        row("wrapped before a host with port", "Via:SIP/2.0/UDP 192.0.2.4:5060;branch=5,SIP/2.0/UDP\n192.0.2.14:5060;branch=6",
-            "topVia", "SIP/2.0/UDP 192.0.2.4:5060;branch=5");
-        row("wrapped Via with its host on the next line", "Via: SIP/2.0/UDP\n192.168.237.130:58810;branch=6",
-            "topVia", "SIP/2.0/UDP\n192.168.237.130:58810;branch=6");
+        row("wrapped before a host with port",
+            "Via:SIP/2.0/UDP 192.0.2.4:5060;branch=5,SIP/2.0/UDP\n192.0.2.14:5060;branch=6", "topVia",
+            "SIP/2.0/UDP 192.0.2.4:5060;branch=5");
+        row("wrapped Via with its host on the next line", "Via: SIP/2.0/UDP\n192.168.237.130:58810;branch=6", "topVia",
+            "SIP/2.0/UDP\n192.168.237.130:58810;branch=6");
         row("wrapped Via is one", "Via: SIP/2.0/UDP\n192.168.237.130:58810;branch=6", "viaCount", "1");
         row("wrapped Via with a second element", "Via: SIP/2.0/UDP a,\nSIP/2.0/UDP b", "viaCount", "2");
         row("wrapped before a uri", "Contact: \nsip:a@b", "contact", "sip:a@b");
@@ -172,15 +203,18 @@ private Q_SLOTS:
         row("wrapped CSeq value", "CSeq:\n 101 INVITE", "cseq", "101");
         row("wrapped Content-Length value", "Content-Length:\n 265", "contentLength", "265");
         row("nothing is appended to a Call-ID", "Call-ID: x@y\n z", "callId", "x@y");
-        row("wrapped unknown header touches nothing", "From: <sip:a@b>\nAllow: INVITE,\nSUBSCRIBE, NOTIFY", "from", "<sip:a@b>");
+        row("wrapped unknown header touches nothing", "From: <sip:a@b>\nAllow: INVITE,\nSUBSCRIBE, NOTIFY", "from",
+            "<sip:a@b>");
         row("wrapped duplicate touches nothing", "From: <sip:a@b>\nFrom: <sip:c@d>;\ntag=5", "from", "<sip:a@b>");
         row("omitted headers", "To: <sip:a@b>;tag=1\n...\n.", "to", "<sip:a@b>;tag=1");
         row("trailing blanks before the wrap", "To: <sip:a@b>; \r\n\ttag=1", "to", "<sip:a@b>; \r\n\ttag=1");
         row("remark behind a Call-ID", "Call-ID: x@y // Header remains consistent.", "callId", "x@y");
         row("CSeq method in mixed case", "CSeq: 103 Refer", "cseqMethod", QByteArray::number(int(sip::Method::Refer)));
 
-        row("run together, first", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "contact", "<sip:a@b>");
-        row("run together, middle", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "ciscoGuid", "1-2-3-4");
+        row("run together, first", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "contact",
+            "<sip:a@b>");
+        row("run together, middle", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "ciscoGuid",
+            "1-2-3-4");
         row("run together, last", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "referTo", "<sip:c@d>");
         row("run together, counted", "Contact: <sip:a@b> Cisco-Guid: 1-2-3-4 Refer-To: <sip:c@d>", "headers", "3");
         row("run together behind an unknown header", "Min-SE:  1800 Cisco-Guid: 1-2-3-4", "ciscoGuid", "1-2-3-4");
@@ -264,11 +298,15 @@ private Q_SLOTS:
         row("direction word behind the body", inviteLine + "l: 500\n\nv=0\nSent:\n", "TTTN");
         row("log text behind a body of SDP", inviteLine + "c: application/sdp\nl: 9\n\nv=0\ns=x\nlog text\n", "TTTTTN");
         row("log text behind a blank line behind SDP", inviteLine + "l: 500\n\nv=0\ns=x\n\nlog text\n", "TTTTTN");
-        row("wrapped line of SDP", inviteLine + "l: 500\n\nv=0\na=fmtp:126 profile-level-id=42801E;\npacketization-mode=1\n", "TTTTT");
+        row("wrapped line of SDP",
+            inviteLine + "l: 500\n\nv=0\na=fmtp:126 profile-level-id=42801E;\npacketization-mode=1\n", "TTTTT");
         row("blank lines inside SDP", inviteLine + "l: 500\n\nv=0\ns=x\n\nm=audio 1 RTP/AVP 0\n", "TTTTTT");
-        row("a SIP message as body", "NOTIFY sip:a@b SIP/2.0\nc: message/sipfrag;version=2.0\nl: 20\n\nSIP/2.0 100 Trying\n", "TTTC");
-        row("no second message in such a body", "NOTIFY sip:a@b SIP/2.0\nc: message/sipfrag\nl: 99\n\nSIP/2.0 100 Trying\nSIP/2.0 200 OK\n", "TTTTN");
-        row("headers behind a stray blank line", "REFER sip:a@b SIP/2.0\nCall-ID: 1\n\nReferred-By: <sip:a@b>\nl: 0\n\n", "TTTTC");
+        row("a SIP message as body",
+            "NOTIFY sip:a@b SIP/2.0\nc: message/sipfrag;version=2.0\nl: 20\n\nSIP/2.0 100 Trying\n", "TTTC");
+        row("no second message in such a body",
+            "NOTIFY sip:a@b SIP/2.0\nc: message/sipfrag\nl: 99\n\nSIP/2.0 100 Trying\nSIP/2.0 200 OK\n", "TTTTN");
+        row("headers behind a stray blank line",
+            "REFER sip:a@b SIP/2.0\nCall-ID: 1\n\nReferred-By: <sip:a@b>\nl: 0\n\n", "TTTTC");
         row("text is no header behind a blank line", byeLine + "Call-ID: 1\n\nHello: world\n", "TTN");
         row("start line only", byeLine, "");
         row("cut in the headers", byeLine + "Call-ID: 1\nFr", "TT");
@@ -301,47 +339,85 @@ private Q_SLOTS:
         row("connection 0.0.0.0", head + plainSdp + "c=IN IP4 0.0.0.0\n", "1 0.0.0.0:17782 1 1");
         row("port 0", head + "v=0\nc=IN IP4 1.1.1.1\nm=audio 0 RTP/AVP 0\n", "1 1.1.1.1:0 1 1");
         row("port too large", head + "v=0\nc=IN IP4 1.1.1.1\nm=audio 65536 RTP/AVP 0\n", "1 1.1.1.1:0 1 1");
-        row("direction of the session", head + "v=0\nc=IN IP4 1.1.1.1\na=sendonly\nm=audio 5 RTP/AVP 0\n", "1 1.1.1.1:5 2 1");
-        row("the stream's direction wins", head + "v=0\nc=IN IP4 1.1.1.1\na=sendonly\nm=audio 5 RTP/AVP 0\na=sendrecv\n", "1 1.1.1.1:5 1 0");
-        row("second audio stream does not count", head + plainSdp + "m=audio 9 RTP/AVP 0\nc=IN IP4 9.9.9.9\na=inactive\n", "1 10.1.1.1:17782 1 0");
-        row("video in front does not count", head + "v=0\nc=IN IP4 1.1.1.1\nm=video 7 RTP/AVP 9\nc=IN IP4 7.7.7.7\na=inactive\nm=audio 5 RTP/AVP 0\n", "1 1.1.1.1:5 1 0");
+        row("direction of the session", head + "v=0\nc=IN IP4 1.1.1.1\na=sendonly\nm=audio 5 RTP/AVP 0\n",
+            "1 1.1.1.1:5 2 1");
+        row("the stream's direction wins",
+            head + "v=0\nc=IN IP4 1.1.1.1\na=sendonly\nm=audio 5 RTP/AVP 0\na=sendrecv\n", "1 1.1.1.1:5 1 0");
+        row("second audio stream does not count",
+            head + plainSdp + "m=audio 9 RTP/AVP 0\nc=IN IP4 9.9.9.9\na=inactive\n", "1 10.1.1.1:17782 1 0");
+        row("video in front does not count",
+            head + "v=0\nc=IN IP4 1.1.1.1\nm=video 7 RTP/AVP 9\nc=IN IP4 7.7.7.7\na=inactive\nm=audio 5 RTP/AVP 0\n",
+            "1 1.1.1.1:5 1 0");
         row("no audio", head + "v=0\nc=IN IP4 1.1.1.1\nm=image 7 udptl t38\n", "1 1.1.1.1:0 1 0");
         row("audiovisual is not audio", head + "v=0\nc=IN IP4 1.1.1.1\nm=audiox 7 RTP/AVP 0\n", "1 1.1.1.1:0 1 0");
-        row("direction with text behind", head + plainSdp + "a=sendonly m=audio 31166 RTP/AVP 0\n", "1 10.1.1.1:17782 2 1");
+        row("direction with text behind", head + plainSdp + "a=sendonly m=audio 31166 RTP/AVP 0\n",
+            "1 10.1.1.1:17782 2 1");
         row("longer attribute", head + plainSdp + "a=inactivex\n", "1 10.1.1.1:17782 1 0");
         row("blank line lost", inviteLine + "Content-Length: 191\n" + plainSdp, "1 10.1.1.1:17782 1 0");
         row("type lost", inviteLine + "Content-Length: 191\n\n" + plainSdp, "1 10.1.1.1:17782 1 0");
-        row("indented", inviteLine + "Content-Length: 191\n  v=0\n  c=IN IP4 1.2.3.4\n  m=audio 5 RTP/AVP 0\n", "1 1.2.3.4:5 1 0");
+        row("indented", inviteLine + "Content-Length: 191\n  v=0\n  c=IN IP4 1.2.3.4\n  m=audio 5 RTP/AVP 0\n",
+            "1 1.2.3.4:5 1 0");
         row("carriage returns", head + QByteArray(plainSdp).replace("\n", "\r\n"), "1 10.1.1.1:17782 1 0");
         row("connection cut", head + "v=0\nc=IN IP4\nm=audio 5 RTP/AVP 0\n", "1 :5 1 0");
         row("media cut", head + "v=0\nc=IN IP4 1.1.1.1\nm=audio\n", "1 1.1.1.1:0 1 0");
         row("media cut behind a blank", head + "v=0\nc=IN IP4 1.1.1.1\nm=audio \n", "1 1.1.1.1:0 1 0");
         row("only a version", head + "v=0\n", "1 :0 1 0");
         row("another type", inviteLine + "c: application/dtmf-relay\nl: 24\n\nSignal= 5\nDuration= 100\n", "0 :0 0 0");
-        row("another type with equals signs", inviteLine + "c: text/plain\nl: 24\n\nc=IN IP4 1.1.1.1\nm=audio 5 x\n", "0 :0 0 0");
+        row("another type with equals signs", inviteLine + "c: text/plain\nl: 24\n\nc=IN IP4 1.1.1.1\nm=audio 5 x\n",
+            "0 :0 0 0");
         row("NULs", head + "v=0\nc=IN IP4 1.1.1.1\nm=audio 5" + QByteArray(3, '\0') + "\n", "1 1.1.1.1:5 1 0");
 
-        const QByteArray multi = inviteLine + "Content-Type: multipart/mixed;boundary=uniqueBoundary\nContent-Length: 2470\n";
-        row("part beside XML", multi + "\n--uniqueBoundary\nContent-Type: application/sdp\n\n" + plainSdp
-                + "a=sendonly\n--uniqueBoundary\nContent-Type: application/rs-metadata+xml\n\n<a>\nc=IN IP4 9.9.9.9\n</a>\n--uniqueBoundary--\n",
+        const QByteArray multi
+            = inviteLine + "Content-Type: multipart/mixed;boundary=uniqueBoundary\nContent-Length: 2470\n";
+        row("part beside XML",
+            multi + "\n--uniqueBoundary\nContent-Type: application/sdp\n\n" + plainSdp
+                + "a=sendonly\n--uniqueBoundary\nContent-Type: application/rs-metadata+xml\n\n<a>\nc=IN IP4 "
+                  "9.9.9.9\n</a>\n--uniqueBoundary--\n",
             "1 10.1.1.1:17782 2 1");
-        row("part behind XML", multi + "\n--uniqueBoundary\nContent-Type: application/rs-metadata+xml\n\n<a>\nv=0\nc=IN IP4 9.9.9.9\n</a>\n"
-                  "--uniqueBoundary\nContent-Type:application/sdp\n\n" + plainSdp + "--uniqueBoundary--\n",
+        row("part behind XML",
+            multi
+                + "\n--uniqueBoundary\nContent-Type: application/rs-metadata+xml\n\n<a>\nv=0\nc=IN IP4 9.9.9.9\n</a>\n"
+                  "--uniqueBoundary\nContent-Type:application/sdp\n\n"
+                + plainSdp + "--uniqueBoundary--\n",
             "1 10.1.1.1:17782 1 0");
-        row("blank lines lost and indented", multi + "--uniqueBoundary\n  Content-Type: application/sdp\n  Content-Disposition: session;handling=required\n"
-                  "  v=0\n  c=IN IP4 1.2.3.4\n  m=audio 8086 RTP/AVP 0\n  a=sendonly\n--uniqueBoundary\n Content-Type: application/x\n",
+        row("blank lines lost and indented",
+            multi
+                + "--uniqueBoundary\n  Content-Type: application/sdp\n  Content-Disposition: "
+                  "session;handling=required\n"
+                  "  v=0\n  c=IN IP4 1.2.3.4\n  m=audio 8086 RTP/AVP 0\n  a=sendonly\n--uniqueBoundary\n Content-Type: "
+                  "application/x\n",
             "1 1.2.3.4:8086 2 1");
-        row("part beside GTD", multi + "\n--uniqueBoundary\nContent-Type: application/gtd\n\nIAM,\nPRN,isdn*,,NI***,\nc=x\nGCI,87f0\n"
-                  "--uniqueBoundary\nContent-Type: application/sdp\n\n" + plainSdp + "--uniqueBoundary--\n",
+        row("part beside GTD",
+            multi
+                + "\n--uniqueBoundary\nContent-Type: application/gtd\n\nIAM,\nPRN,isdn*,,NI***,\nc=x\nGCI,87f0\n"
+                  "--uniqueBoundary\nContent-Type: application/sdp\n\n"
+                + plainSdp + "--uniqueBoundary--\n",
             "1 10.1.1.1:17782 1 0");
-        row("part without type", multi + "\n--uniqueBoundary\n\n" + plainSdp + "--uniqueBoundary--\n", "1 10.1.1.1:17782 1 0");
-        row("first SDP counts", multi + "\n--uniqueBoundary\n\n" + plainSdp + "--uniqueBoundary\nContent-Type: application/sdp\n\nv=0\nc=IN IP4 2.2.2.2\nm=audio 2 RTP/AVP 0\n",
+        row("part without type", multi + "\n--uniqueBoundary\n\n" + plainSdp + "--uniqueBoundary--\n",
             "1 10.1.1.1:17782 1 0");
-        row("no SDP part", multi + "\n--uniqueBoundary\nContent-Type: application/kpml-request+xml\n\n<?xml version=\"1.0\"?>\na=inactive\n--uniqueBoundary--\n", "0 :0 0 0");
-        row("quoted boundary", inviteLine + "c: multipart/mixed; boundary=\"a b\"\n\n--a b\nContent-Type: application/sdp\n\n" + plainSdp + "--a b--\n", "1 10.1.1.1:17782 1 0");
-        row("boundary on the wrapped line", inviteLine + "c: multipart/mixed;\n boundary=xyz\n\n--xyz\nContent-Type: application/sdp\n\n" + plainSdp + "--xyz--\n", "1 10.1.1.1:17782 1 0");
-        row("boundary not stated", inviteLine + "c: multipart/mixed\n\n--q\nContent-Type: application/sdp\n\n" + plainSdp + "--q--\n", "1 10.1.1.1:17782 1 0");
-        row("type lost, boundary in the body", inviteLine + "l: 900\n\n--q\nContent-Type: application/sdp\n\n" + plainSdp + "--q--\n", "1 10.1.1.1:17782 1 0");
+        row("first SDP counts",
+            multi + "\n--uniqueBoundary\n\n" + plainSdp
+                + "--uniqueBoundary\nContent-Type: application/sdp\n\nv=0\nc=IN IP4 2.2.2.2\nm=audio 2 RTP/AVP 0\n",
+            "1 10.1.1.1:17782 1 0");
+        row("no SDP part",
+            multi
+                + "\n--uniqueBoundary\nContent-Type: application/kpml-request+xml\n\n<?xml "
+                  "version=\"1.0\"?>\na=inactive\n--uniqueBoundary--\n",
+            "0 :0 0 0");
+        row("quoted boundary",
+            inviteLine + "c: multipart/mixed; boundary=\"a b\"\n\n--a b\nContent-Type: application/sdp\n\n" + plainSdp
+                + "--a b--\n",
+            "1 10.1.1.1:17782 1 0");
+        row("boundary on the wrapped line",
+            inviteLine + "c: multipart/mixed;\n boundary=xyz\n\n--xyz\nContent-Type: application/sdp\n\n" + plainSdp
+                + "--xyz--\n",
+            "1 10.1.1.1:17782 1 0");
+        row("boundary not stated",
+            inviteLine + "c: multipart/mixed\n\n--q\nContent-Type: application/sdp\n\n" + plainSdp + "--q--\n",
+            "1 10.1.1.1:17782 1 0");
+        row("type lost, boundary in the body",
+            inviteLine + "l: 900\n\n--q\nContent-Type: application/sdp\n\n" + plainSdp + "--q--\n",
+            "1 10.1.1.1:17782 1 0");
     }
     void bodies()
     {
@@ -350,8 +426,9 @@ private Q_SLOTS:
         QVERIFY(fed.started);
         QVERIFY(!fed.answers.contains('N'));
         const sip::Summary &m = fed.message;
-        const QByteArray sdp = QByteArray::number(m.hasSdp) + ' ' + bytesOf(m.mediaAddress) + ':' + QByteArray::number(m.mediaPort)
-            + ' ' + QByteArray::number(int(m.mediaDirection)) + ' ' + QByteArray::number(m.isOnHold());
+        const QByteArray sdp = QByteArray::number(m.hasSdp) + ' ' + bytesOf(m.mediaAddress) + ':'
+            + QByteArray::number(m.mediaPort) + ' ' + QByteArray::number(int(m.mediaDirection)) + ' '
+            + QByteArray::number(m.isOnHold());
         QTEST(sdp, "sdp");
     }
 
@@ -366,10 +443,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("answers");
         QTest::addColumn<int>("headers");
-        QTest::newRow("request without body") << byeLine + "\nCall-ID: 1\n\nVia: SIP/2.0/UDP\n\n10.1.1.1:5060\n\nl: 0\n\n\n"
-                                              << QByteArray("TTTTTTTTTC") << 3;
+        QTest::newRow("request without body")
+            << byeLine + "\nCall-ID: 1\n\nVia: SIP/2.0/UDP\n\n10.1.1.1:5060\n\nl: 0\n\n\n"
+            << QByteArray("TTTTTTTTTC") << 3;
         QTest::newRow("ends with its record") << byeLine + "\nCall-ID: 1\n\nl: 0\n\n" << QByteArray("TTTTT") << 2;
-        QTest::newRow("SDP") << inviteLine + "\nCall-ID: 1\n\nl: 10\n\n \n\nv=0\n\ns=x\n\n" << QByteArray("TTTTTTTTTCN") << 2;
+        QTest::newRow("SDP") << inviteLine + "\nCall-ID: 1\n\nl: 10\n\n \n\nv=0\n\ns=x\n\n"
+                             << QByteArray("TTTTTTTTTCN") << 2;
     }
     void spacedLog()
     {

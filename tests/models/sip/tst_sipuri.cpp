@@ -19,7 +19,8 @@ private Q_SLOTS:
         };
         row("empty", "", "|||0|");
         row("user and host", "sip:alice@example.com", "sip|alice|example.com|0|");
-        row("port and parameters", "sip:222@192.0.2.12:5060;transport=tcp;maddr=1.2.3.4", "sip|222|192.0.2.12|5060|transport=tcp;maddr=1.2.3.4");
+        row("port and parameters", "sip:222@192.0.2.12:5060;transport=tcp;maddr=1.2.3.4",
+            "sip|222|192.0.2.12|5060|transport=tcp;maddr=1.2.3.4");
         row("host only", "sip:10.1.1.1:5062", "sip||10.1.1.1|5062|");
         row("host with parameter", "sip:10.1.1.1;lr", "sip||10.1.1.1|0|lr");
         row("scheme as written", "SIPS:a@b", "SIPS|a|b|0|");
@@ -63,13 +64,17 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(text) << QByteArray(parts);
         };
         row("empty", "", "||||");
-        row("brackets and tag", "<sip:111@192.0.2.14>;tag=3DD33DE4-10DF", "|111|192.0.2.14|3DD33DE4-10DF|tag=3DD33DE4-10DF");
-        row("quoted name", "\"4082025555\" <sip:4082025555@14.128.100.150>;tag=81D7430C-1D2", "4082025555|4082025555|14.128.100.150|81D7430C-1D2|tag=81D7430C-1D2");
+        row("brackets and tag", "<sip:111@192.0.2.14>;tag=3DD33DE4-10DF",
+            "|111|192.0.2.14|3DD33DE4-10DF|tag=3DD33DE4-10DF");
+        row("quoted name", "\"4082025555\" <sip:4082025555@14.128.100.150>;tag=81D7430C-1D2",
+            "4082025555|4082025555|14.128.100.150|81D7430C-1D2|tag=81D7430C-1D2");
         row("name with comma and bracket", "\"Doe, <J>\" <sip:j@h>", "Doe, <J>|j|h||");
         row("escaped quote", "\"a\\\"b\" <sip:j@h>", "a\\\"b|j|h||");
         row("name without quotes", "x <sip:+612@10.1.1.1>", "x|+612|10.1.1.1||");
-        row("no blank behind the name", "\"Sample Caller\"<sip:07@20.20.20.10>;tag=B", "Sample Caller|07|20.20.20.10|B|tag=B");
-        row("without brackets the parameters are the header's", "sip:111@192.0.2.14:5060;tag=5", "|111|192.0.2.14|5|tag=5");
+        row("no blank behind the name", "\"Sample Caller\"<sip:07@20.20.20.10>;tag=B",
+            "Sample Caller|07|20.20.20.10|B|tag=B");
+        row("without brackets the parameters are the header's", "sip:111@192.0.2.14:5060;tag=5",
+            "|111|192.0.2.14|5|tag=5");
         row("wrapped between parameters", "<sip:a@b>;\nparty=calling;screen=yes", "|a|b||\nparty=calling;screen=yes");
         row("wrapped inside the tag list", "<sip:a@b>\r\n ;tag=7", "|a|b|7|tag=7");
         row("omitted lines behind the tag", "<sip:a@b>;tag=7C798-1441\n...", "|a|b|7C798-1441|tag=7C798-1441\n...");
@@ -148,16 +153,19 @@ private Q_SLOTS:
         row("ws", "SIP/2.0/WS h;branch=a", "5|h|0|a|");
         row("wss", "sip/2.0/wss h;branch=a", "6|h|0|a|");
         row("unknown transport", "SIP/2.0/XYZ h;branch=a", "0|h|0|a|");
-        row("received and rport", "SIP/2.0/UDP 192.168.1.1:58810;branch=b;rport=5060;received=1.2.3.4", "1|192.168.1.1|58810|b|1.2.3.4");
+        row("received and rport", "SIP/2.0/UDP 192.168.1.1:58810;branch=b;rport=5060;received=1.2.3.4",
+            "1|192.168.1.1|58810|b|1.2.3.4");
         row("rport without value", "SIP/2.0/UDP h;rport;branch=b", "1|h|0|b|");
         row("blanks around the slashes", "SIP / 2.0 / UDP first.example.com: 4000;ttl=16", "1|first.example.com|0||");
         row("first of a list", "SIP/2.0/UDP a:1;branch=5,SIP/2.0/UDP b:2;branch=6", "1|a|1|5|");
-        row("host on the next line", "SIP/2.0/UDP\n192.0.2.14:5060;branch=z9hG4bK1D38", "1|192.0.2.14|5060|z9hG4bK1D38|");
+        row("host on the next line", "SIP/2.0/UDP\n192.0.2.14:5060;branch=z9hG4bK1D38",
+            "1|192.0.2.14|5060|z9hG4bK1D38|");
         row("IPv6", "SIP/2.0/TCP [2001:db8::9]:5060;branch=x", "2|2001:db8::9|5060|x|");
         row("comma in a quoted parameter", "SIP/2.0/UDP a;comment=\"x,y\";branch=5", "1|a|0|5|");
         row("no host", "SIP/2.0/UDP", "1||0||");
         row("not a Via", "HTTP/1.1 proxy", "0||0||");
-        row("header run together", "SIP/2.0/TCP 10.42.30.10:5060;branch=z9hG4bKB622CF X-Cisco: 1", "2|10.42.30.10|5060|z9hG4bKB622CF|");
+        row("header run together", "SIP/2.0/TCP 10.42.30.10:5060;branch=z9hG4bKB622CF X-Cisco: 1",
+            "2|10.42.30.10|5060|z9hG4bKB622CF|");
     }
     void vias()
     {

@@ -22,8 +22,10 @@ private Q_SLOTS:
         };
         row("empty", "", "");
         row("Q.850", "Q.850;cause=16", "Q.850 16  \n");
-        row("with text", "SIP;cause=200;text=\"cisco-alarm:14 Name=SEP1, Load=2; x\"", "SIP 200 cisco-alarm:14 Name=SEP1, Load=2; x \n");
-        row("several", "SIP;cause=503;text=\"a\", Q.850;cause=38 ,X.int;reasoncode=0x00000000", "SIP 503 a \nQ.850 38  \nX.int 0  0x00000000\n");
+        row("with text", "SIP;cause=200;text=\"cisco-alarm:14 Name=SEP1, Load=2; x\"",
+            "SIP 200 cisco-alarm:14 Name=SEP1, Load=2; x \n");
+        row("several", "SIP;cause=503;text=\"a\", Q.850;cause=38 ,X.int;reasoncode=0x00000000",
+            "SIP 503 a \nQ.850 38  \nX.int 0  0x00000000\n");
         row("blanks around", " Q.850 ; cause = 17 ", "Q.850 17  \n");
         row("no cause", "Q.850", "Q.850 0  \n");
         row("cause is no number", "Q.850;cause=abc", "Q.850 0  \n");
@@ -63,7 +65,8 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(value) << QByteArray(list);
         };
         row("empty", "", "");
-        row("ordinary", "399 10.50.245.70 \"Maximum Number of Connections reached for dial-peer 1\"", "399|10.50.245.70|Maximum Number of Connections reached for dial-peer 1\n");
+        row("ordinary", "399 10.50.245.70 \"Maximum Number of Connections reached for dial-peer 1\"",
+            "399|10.50.245.70|Maximum Number of Connections reached for dial-peer 1\n");
         row("two", "304 h \"a, b\", 399 i:5060 \"c\"", "304|h|a, b\n399|i:5060|c\n");
         row("no agent", "399 \"x\"", "399||x\n");
         row("no text", "399 h", "399|h|\n");
@@ -79,7 +82,8 @@ private Q_SLOTS:
         sip::WarningReader reader(viewOf(value));
         sip::Warning warning;
         while (reader.next(warning))
-            list += QByteArray::number(warning.code) + '|' + bytesOf(warning.agent) + '|' + bytesOf(warning.text) + '\n';
+            list
+                += QByteArray::number(warning.code) + '|' + bytesOf(warning.agent) + '|' + bytesOf(warning.text) + '\n';
         QTEST(list, "list");
     }
 
@@ -137,7 +141,8 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, value);
         const sip::AppInfo info = sip::readAppInfo(viewOf(value));
-        const QByteArray parts = bytesOf(info.host) + '|' + QByteArray::number(info.httpPort) + '|' + QByteArray::number(info.httpsPort);
+        const QByteArray parts
+            = bytesOf(info.host) + '|' + QByteArray::number(info.httpPort) + '|' + QByteArray::number(info.httpsPort);
         QTEST(parts, "parts");
     }
 
@@ -158,8 +163,8 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, value);
         const sip::Replaces replaced = sip::readReplaces(viewOf(value));
-        const QByteArray parts = bytesOf(replaced.callId) + '|' + bytesOf(replaced.toTag) + '|' + bytesOf(replaced.fromTag) + '|'
-            + QByteArray::number(replaced.earlyOnly);
+        const QByteArray parts = bytesOf(replaced.callId) + '|' + bytesOf(replaced.toTag) + '|'
+            + bytesOf(replaced.fromTag) + '|' + QByteArray::number(replaced.earlyOnly);
         QTEST(parts, "parts");
     }
 
@@ -172,9 +177,12 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(value) << exists << QByteArray(parts);
         };
         row("none", "<sip:8814997@10.185.3.133>", false, "||");
-        row("not escaped, no brackets", "sip:5550101@10.102.17.217?Replaces=DD713380-339C11CC@172.16.195.77;to-tag=A5438-23E4;from-tag=C9122EDB-2408",
+        row("not escaped, no brackets",
+            "sip:5550101@10.102.17.217?Replaces=DD713380-339C11CC@172.16.195.77;to-tag=A5438-23E4;from-tag=C9122EDB-"
+            "2408",
             true, "DD713380-339C11CC@172.16.195.77|A5438-23E4|C9122EDB-2408");
-        row("escaped", "\"x\" <sip:a@b?Replaces=12345%40192.168.118.3%3Bto-tag%3D12345%3Bfrom-tag%3D5FFE-3994>;x", true, "12345@192.168.118.3|12345|5FFE-3994");
+        row("escaped", "\"x\" <sip:a@b?Replaces=12345%40192.168.118.3%3Bto-tag%3D12345%3Bfrom-tag%3D5FFE-3994>;x", true,
+            "12345@192.168.118.3|12345|5FFE-3994");
         row("second header", "<sip:a@b?Require=replaces&replaces=c%3Bto-tag%3D1>", true, "c|1|");
         row("other header", "<sip:a@b?Require=replaces>", false, "||");
         row("empty", "<sip:a@b?Replaces=>", false, "||");
@@ -188,7 +196,8 @@ private Q_SLOTS:
         const sip::EmbeddedReplaces embedded(viewOf(value));
         QTEST(embedded.exists(), "exists");
         const sip::Replaces &replaced = embedded.value();
-        const QByteArray parts = bytesOf(replaced.callId) + '|' + bytesOf(replaced.toTag) + '|' + bytesOf(replaced.fromTag);
+        const QByteArray parts
+            = bytesOf(replaced.callId) + '|' + bytesOf(replaced.toTag) + '|' + bytesOf(replaced.fromTag);
         QTEST(parts, "parts");
     }
 
@@ -203,8 +212,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("value");
         QTest::addColumn<QByteArray>("user");
-        QTest::newRow("diversion") << QByteArray("<sip:4001@10.66.75.51>;reason=unconditional, <sip:5@h>") << QByteArray("4001");
-        QTest::newRow("history") << QByteArray("<sip:UserB@example.com?Reason=SIP%3Bcause%3D302>;index=1") << QByteArray("UserB");
+        QTest::newRow("diversion") << QByteArray("<sip:4001@10.66.75.51>;reason=unconditional, <sip:5@h>")
+                                   << QByteArray("4001");
+        QTest::newRow("history") << QByteArray("<sip:UserB@example.com?Reason=SIP%3Bcause%3D302>;index=1")
+                                 << QByteArray("UserB");
         QTest::newRow("telephone") << QByteArray("<tel:+1408;phone-context=x>") << QByteArray("+1408");
         QTest::newRow("garbage") << QByteArray("<sip:\x95>") << QByteArray();
         QTest::newRow("empty") << QByteArray() << QByteArray();
