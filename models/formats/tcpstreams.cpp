@@ -97,6 +97,8 @@ void TcpStreams::addTo(Stream &stream, StreamSegment segment, CaptureSink &sink)
     if ((segment.flags & StreamSegment::Syn) != 0) {
         ++segment.sequence; // a SYN takes a number of its own
         const bool isRepeated = stream.sawSyn && stream.base == segment.sequence;
+        if (!stream.sawSyn && !stream.beganWithSyn)
+            stream.sawOlder = true; // who knows what came before may know this SYN
         if (!isRepeated) {
             giveUp(stream, sink);
             stream.next = stream.base = segment.sequence;
