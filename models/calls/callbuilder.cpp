@@ -61,7 +61,11 @@ void gatherLegs(const Store &store, const Grouping &groups, const Timeline &time
     for (std::vector<StrandId> &strands : legs) {
         std::vector<formats::Join> reasons;
         for (const StrandId id : strands) {
-            groups.forTies(id, [&](const Tie &tie) { reasons.push_back(tie.join); });
+            const Strand &strand = store.strands()[id];
+            if (strand.kind == KeyKind::CallId)
+                reasons.push_back(formats::Join::CallId);
+            for (const formats::Join reason : groups.reasonsOf(store, id))
+                reasons.push_back(reason);
         }
         std::ranges::sort(reasons);
         reasons.erase(std::ranges::unique(reasons).begin(), reasons.end());
@@ -298,7 +302,7 @@ void nameHosts(CallDraft &draft)
     }
 }
 
-void findDialPeers(const Store &store, const Grouping &groups, std::span<const StrandId> members, CallDraft &draft)
+void findDialPeers(const Store &store, CallDraft &draft)
 {
     struct Peers {
         std::string_view in {}, out {};
@@ -318,7 +322,7 @@ void findDialPeers(const Store &store, const Grouping &groups, std::span<const S
         return;
     for (LegDraft &leg : draft.legs) {
         std::uint32_t device = 0;
-        groups.forTies(leg.strands.front(), [&](const Tie &tie) {
+        store.forTies(leg.strands.front(), [&](const Tie &tie) {
             const auto found = peers.find(tie.to);
             if (found == peers.end())
                 return;
@@ -338,7 +342,6 @@ void findDialPeers(const Store &store, const Grouping &groups, std::span<const S
                 leg.leg.dialPeerOut = of.out;
         }
     }
-    static_cast<void>(members);
 }
 
 void findQueue(const Store &store, CallDraft &draft)
@@ -509,16 +512,35 @@ Outcome outcomeOf(const CallDraft &draft)
     return Outcome::SelfService;
 }
 
-Party releasedBy(const CallDraft &draft)
+/// CVP's own words: the leg to the agent ended first, and the caller's was updated by it.
+bool agentLetGo(const Store &store, const CallDraft &draft)
 {
-    // The first BYE of those that end the call; legs that were let go earlier made way for others.
+    const LegDraft *ingress = draft.leg(LegKind::Ingress);
+    const bool talked = std::ranges::any_of(
+        draft.legs, [](const LegDraft &l) { return l.leg.kind == LegKind::Agent && l.isAnswered(); });
+    if (ingress == nullptr || !talked || (ingress->firstBye != 0 && ingress->byeFromUac))
+        return false;
+    return std::ranges::any_of(ingress->events, [&](const CallEvent &e) {
+        return e.kind == EventKind::CvpUpdatedBy && e.time + 2000 >= draft.ended
+            && factOf(store, store.eventFacts(e.index), FactKind::Event) == "TERMINATED";
+    });
+}
+
+Party releasedBy(const Store &store, const CallDraft &draft)
+{
+    // The first BYE of those that end the call; legs that were let go earlier made way for others. CVP between the legs
+    // only passes on what another party began, so another's BYE goes before CVP's even where clocks tick coarsely.
     constexpr std::int64_t together = 2000;
+    const auto isCvps = [](const LegDraft &leg) { return leg.byeFromUac != (leg.leg.kind == LegKind::Ingress); };
     const LegDraft *first = nullptr;
     for (const LegDraft &leg : draft.legs) {
-        if (leg.firstBye != 0 && leg.leg.kind != LegKind::Other && leg.firstBye + together >= draft.ended
-            && (first == nullptr || leg.firstBye < first->firstBye))
+        if (leg.firstBye == 0 || leg.leg.kind == LegKind::Other || leg.firstBye + together < draft.ended)
+            continue;
+        if (first == nullptr || std::tuple(isCvps(leg), leg.firstBye) < std::tuple(isCvps(*first), first->firstBye))
             first = &leg;
     }
+    if ((first == nullptr || isCvps(*first)) && draft.leg(LegKind::Error) == nullptr && agentLetGo(store, draft))
+        return Party::Agent;
     const LegDraft *ingress = draft.leg(LegKind::Ingress);
     if (first == nullptr || (ingress != nullptr && ingress->hasFailed())) {
         const LegDraft *vru = draft.leg(LegKind::Vru);
@@ -545,7 +567,7 @@ Party releasedBy(const CallDraft &draft)
     return Party::Unknown;
 }
 
-void findSpan(const Store &store, const Timeline &timeline, CallDraft &draft)
+void findSpan(const Store &store, const Timeline &timeline, std::span<const StrandId> members, CallDraft &draft)
 {
     std::int64_t start = INT64_MAX, end = INT64_MIN;
     for (const LegDraft &leg : draft.legs) {
@@ -560,12 +582,17 @@ void findSpan(const Store &store, const Timeline &timeline, CallDraft &draft)
         start = std::min(start, event.time);
         end = std::max(end, event.time);
     }
+    for (const StrandId id : members) {
+        const Strand &strand = store.strands()[id];
+        if (strand.others == 0)
+            continue;
+        start = std::min(start, timeline.common(strand.othersClock, strand.othersFirst).time_since_epoch().count());
+        end = std::max(end, timeline.common(strand.othersClock, strand.othersLast).time_since_epoch().count());
+    }
     if (start > end)
         start = end = 0;
     draft.call.start = UtcTime(Milliseconds(start));
     draft.call.end = UtcTime(Milliseconds(end));
-    static_cast<void>(store);
-    static_cast<void>(timeline);
 }
 
 /// Highest stage of the comprehensive flow that the call reached.
@@ -643,18 +670,18 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     readNumbers(store, members, draft);
     nameKinds(store, knowledge, draft);
     nameHosts(draft);
-    findDialPeers(store, groups, members, draft);
+    findDialPeers(store, draft);
     findQueue(store, draft);
     findEnd(draft);
     measure(draft);
-    findSpan(store, timeline, draft);
+    findSpan(store, timeline, members, draft);
     findId(draft);
     findCause(draft);
     draft.call.isCall = tellsOfCall(draft);
     if (draft.call.isCall)
         draft.call.findings = findingsOf({ store, draft, knowledge });
     draft.call.outcome = outcomeOf(draft);
-    draft.call.releasedBy = releasedBy(draft);
+    draft.call.releasedBy = releasedBy(store, draft);
     draft.call.lastStage = lastStageOf(draft);
     if (const LegDraft *ingress = draft.leg(LegKind::Ingress);
         ingress != nullptr && ingress->setup != 0 && ingress->finalAt > ingress->setup)

@@ -363,17 +363,9 @@ private:
         const auto &clocks = m_store.clocks();
         if (std::ranges::none_of(clocks, [](const ClockState &c) { return c.stamp != StampKind::Utc; }))
             return std::vector<std::int64_t>(m_places.size(), INT64_MIN);
-        for (std::uint32_t i = 0; i < m_store.sipCount(); ++i) {
-            const auto facts = m_store.sipFacts(i);
-            if (facts.empty())
-                continue;
-            const RecordView record = m_store.sipRecord(i);
-            if (clocks[record.clock].stamp == StampKind::Utc || values[record.clock].size() > 1000)
-                continue;
-            const std::int64_t date = numberOf(m_store, facts, FactKind::DateHeader, -1);
-            const formats::Direction direction = m_store.sip(i).direction;
-            if (date > 0 && (direction == formats::Direction::Sent || clocks[record.clock].stamp == StampKind::None))
-                values[record.clock].push_back(date - record.time);
+        for (const Store::DateDifference &date : m_store.dateDifferences()) {
+            if (date.direction == formats::Direction::Sent || clocks[date.clock].stamp == StampKind::None)
+                values[date.clock].push_back(date.ms);
         }
         std::vector<std::int64_t> offsets;
         for (ClockId id = 0; id < values.size(); ++id) {

@@ -26,6 +26,18 @@ std::int64_t commonMs(const Timeline &timeline, const RecordView &record)
     return timeline.common(record).time_since_epoch().count();
 }
 
+/// When the first message of a leg was seen.
+std::int64_t firstMs(const Store &store, const Timeline &timeline, StrandId strand)
+{
+    std::int64_t first = INT64_MAX;
+    for (std::uint32_t at = store.strands()[strand].lastSip; at != nothing;) {
+        const RecordView record = store.sipRecord(at);
+        first = std::min(first, commonMs(timeline, record));
+        at = record.previous;
+    }
+    return first;
+}
+
 /// The groups that have a strand of one of the kinds.
 std::set<StrandId> groupsWith(const Store &store, const Grouping &groups, std::initializer_list<KeyKind> kinds)
 {
@@ -154,16 +166,10 @@ void joinByLabel(const Store &store, const Timeline &timeline, Grouping &groups)
                 groups.join(*fits.begin(), record.strand, Join::Label);
         }
     }
-    for (std::uint32_t i = 0; i < store.sipCount(); ++i) {
-        const auto facts = store.sipFacts(i);
-        if (facts.empty())
-            continue;
-        const std::string_view dialled = factOf(store, facts, FactKind::RequestUser);
-        if (dialled.empty() || told.find(std::string(dialled)) == told.end())
-            continue;
-        const RecordView record = store.sipRecord(i);
-        if (record.strand != nothing)
-            joinTo(dialled, record.strand, commonMs(timeline, record));
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        const std::string_view dialled = factOf(store, store.sipFactsOf(id), FactKind::RequestUser);
+        if (!dialled.empty() && told.contains(std::string(dialled)))
+            joinTo(dialled, id, firstMs(store, timeline, id));
     }
     // The JTAPI gateway prints which route was selected without naming the dialogue; what it says next is of the same
     // call.
@@ -195,19 +201,11 @@ void joinByLabel(const Store &store, const Timeline &timeline, Grouping &groups)
 void joinBySession(const Store &store, const Timeline &timeline, Grouping &groups)
 {
     std::map<std::string, std::vector<Candidate>> bySession;
-    for (std::uint32_t i = 0; i < store.sipCount(); ++i) {
-        const auto facts = store.sipFacts(i);
-        if (facts.empty())
-            continue;
-        const std::string_view session = factOf(store, facts, FactKind::SessionId);
-        if (session.empty())
-            continue;
-        const RecordView record = store.sipRecord(i);
-        if (record.strand == nothing)
-            continue;
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        const std::string_view session = factOf(store, store.sipFactsOf(id), FactKind::SessionId);
         const std::string_view local = session.substr(0, session.find(';'));
         if (local.size() == 32 && local.find_first_not_of('0') != std::string_view::npos)
-            bySession[std::string(local)].push_back({ record.strand, commonMs(timeline, record) });
+            bySession[std::string(local)].push_back({ id, firstMs(store, timeline, id) });
     }
     if (bySession.empty())
         return;
@@ -240,12 +238,13 @@ void joinByNumbers(const Store &store, const Timeline &timeline, Grouping &group
         = groupsWith(store, groups, { KeyKind::Guid, KeyKind::RouterKey, KeyKind::Guid12 });
     using Numbers = std::pair<std::string_view, std::string_view>;
     std::map<Numbers, std::vector<Candidate>> starts;
-    const auto note = [&](std::span<const FactView> facts, FactKind ani, FactKind dnis, const RecordView &record) {
-        const std::string_view from = factOf(store, facts, ani);
-        const std::string_view to = factOf(store, facts, dnis);
-        if (!from.empty() && !to.empty() && record.strand != nothing)
-            starts[{ from, to }].push_back({ record.strand, commonMs(timeline, record) });
-    };
+    const auto note
+        = [&](std::span<const FactView> facts, FactKind ani, FactKind dnis, StrandId strand, std::int64_t time) {
+              const std::string_view from = factOf(store, facts, ani);
+              const std::string_view to = factOf(store, facts, dnis);
+              if (!from.empty() && !to.empty() && strand != nothing)
+                  starts[{ from, to }].push_back({ strand, time });
+          };
     bool anySeeks = false;
     for (StrandId id = 0; id < store.strands().size() && !anySeeks; ++id) {
         const KeyKind kind = store.strands()[id].kind;
@@ -258,11 +257,11 @@ void joinByNumbers(const Store &store, const Timeline &timeline, Grouping &group
         const RecordView record = store.event(i);
         if (record.kind == EventKind::IsdnSetup || record.kind == EventKind::CcSetupIndication
             || record.kind == EventKind::CvpNewCall || record.kind == EventKind::RouterNewCall)
-            note(store.eventFacts(i), FactKind::Ani, FactKind::Dnis, record);
+            note(store.eventFacts(i), FactKind::Ani, FactKind::Dnis, record.strand, commonMs(timeline, record));
     }
-    for (std::uint32_t i = 0; i < store.sipCount(); ++i) {
-        if (const auto facts = store.sipFacts(i); !facts.empty() && store.sip(i).method == sip::Method::Invite)
-            note(facts, FactKind::FromUser, FactKind::RequestUser, store.sipRecord(i));
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        if (const auto facts = store.sipFactsOf(id); !facts.empty() && store.strands()[id].hasInitialFacts)
+            note(facts, FactKind::FromUser, FactKind::RequestUser, id, firstMs(store, timeline, id));
     }
     std::vector<std::pair<StrandId, StrandId>> joins;
     for (const auto &[numbers, candidates] : starts) {

@@ -346,13 +346,16 @@ template <int cause> Evidence gatewayCause(const Context &c)
 
 Evidence recordingFork(const Context &c)
 {
+    Evidence places;
     for (const LegDraft &leg : c.draft.legs) {
-        for (const WireMessage &message : leg.messages) {
-            if (!factOf(c.store, c.store.sipFacts(message.record), FactKind::MultipartRecording).empty())
-                return { placeOfSip(c, message.record) };
+        for (const StrandId id : leg.strands) {
+            for (const auto &[strand, record] : c.store.recordings()) {
+                if (strand == id && places.size() < mostEvidence)
+                    places.push_back(placeOfSip(c, record));
+            }
         }
     }
-    return {};
+    return places;
 }
 
 /// Nothing more telling holds, and the first leg was refused.

@@ -10,14 +10,15 @@ using formats::KeyKind;
 
 namespace {
 
-/// A LEGID of fewer characters may be a counter that several hosts use ("1-24132"): it needs to be the only one.
-constexpr std::size_t telling = 12;
-
 bool isUnknownGuid(std::string_view guid) noexcept { return guid.find_first_not_of('0') == std::string_view::npos; }
 
-} // namespace
+bool isUnknown(const Store &store, StrandId id) noexcept
+{
+    const Strand &strand = store.strands()[id];
+    return strand.kind == KeyKind::Guid && isUnknownGuid(store.text(strand.text));
+}
 
-std::string_view localPart(std::string_view callId) noexcept { return callId.substr(0, callId.find('@')); }
+} // namespace
 
 std::string guid12Of(std::string_view guid)
 {
@@ -26,23 +27,35 @@ std::string guid12Of(std::string_view guid)
     return std::string(guid.substr(0, 8)) + std::string(guid.substr(16, 4));
 }
 
-void Grouping::extend(const Store &store)
+void Grouping::extend(Store &store)
 {
-    for (auto id = static_cast<StrandId>(m_parent.size()); id < store.strands().size(); ++id) {
+    const bool isFirst = m_parent.empty();
+    const auto known = static_cast<StrandId>(m_parent.size());
+    const auto count = static_cast<StrandId>(store.strands().size());
+    for (StrandId id = known; id < count; ++id) {
         m_parent.push_back(id);
         m_ring.push_back(id);
-        m_firstTie.push_back(nothing);
+    }
+    for (StrandId id = known; id < count; ++id)
         add(store, id);
+    const std::vector<StrandId> tied = store.takeTied();
+    if (isFirst) {
+        for (StrandId id = 0; id < count; ++id)
+            joinStated(store, id);
+    } else {
+        for (const StrandId id : tied)
+            joinStated(store, id);
     }
-    const auto isUnknown = [&](StrandId id) {
-        const Strand &strand = store.strands()[id];
-        return strand.kind == KeyKind::Guid && isUnknownGuid(store.text(strand.text));
-    };
-    for (; m_linksSeen < store.links().size(); ++m_linksSeen) {
-        const StrandLink &link = store.links()[m_linksSeen];
-        if (!isUnknown(link.a) && !isUnknown(link.b))
-            join(link.a, link.b, link.join);
-    }
+}
+
+void Grouping::joinStated(const Store &store, StrandId id)
+{
+    if (isUnknown(store, id))
+        return;
+    store.forTies(id, [&](const Tie &tie) {
+        if (!isUnknown(store, tie.to))
+            unite(id, tie.to);
+    });
 }
 
 void Grouping::add(const Store &store, StrandId id)
@@ -53,20 +66,19 @@ void Grouping::add(const Store &store, StrandId id)
     case KeyKind::LegId: {
         const std::uint64_t key = hashOf(text);
         m_legIds.emplace(key, id);
-        const auto [begin, end] = m_callIds.equal_range(key);
-        if (text.size() >= telling || std::distance(begin, end) == 1) {
-            for (auto at = begin; at != end; ++at)
-                join(id, at->second, Join::CallId);
-        }
+        if (m_callIds.count(key) == 1)
+            join(id, m_callIds.find(key)->second, Join::CallId);
         break;
     }
     case KeyKind::CallId: {
-        const std::string_view local = localPart(text);
-        const std::uint64_t key = hashOf(local);
+        if (strand.host.isValid())
+            break; // its LEGID is the same strand
+        // A local part that several hosts may use needs to be the only one.
+        const std::uint64_t key = hashOf(localPart(text));
         const auto leg = m_legIds.find(key);
         const bool only = m_callIds.find(key) == m_callIds.end();
         m_callIds.emplace(key, id);
-        if (leg != m_legIds.end() && (local.size() >= telling || only))
+        if (leg != m_legIds.end() && only)
             join(leg->second, id, Join::CallId);
         break;
     }
@@ -96,11 +108,21 @@ void Grouping::join(StrandId a, StrandId b, Join reason)
 {
     if (a == b)
         return;
-    for (const auto &[from, to] : { std::pair(a, b), std::pair(b, a) }) {
-        m_ties.push_back({ to, reason, m_firstTie[from] });
-        m_firstTie[from] = static_cast<std::uint32_t>(m_ties.size() - 1);
-    }
+    m_reasons.emplace(a, reason);
+    m_reasons.emplace(b, reason);
     unite(a, b);
+}
+
+std::vector<Join> Grouping::reasonsOf(const Store &store, StrandId strand) const
+{
+    std::vector<Join> reasons;
+    store.forTies(strand, [&](const Tie &tie) { reasons.push_back(tie.join); });
+    const auto [begin, end] = m_reasons.equal_range(strand);
+    for (auto at = begin; at != end; ++at)
+        reasons.push_back(at->second);
+    std::ranges::sort(reasons);
+    reasons.erase(std::ranges::unique(reasons).begin(), reasons.end());
+    return reasons;
 }
 
 void Grouping::adopt(std::uint32_t event, StrandId strand) { m_adopted.emplace(strand, event); }

@@ -11,13 +11,6 @@
 
 namespace legwork::calls {
 
-/// A strand that another one is tied to, and why.
-struct Tie {
-    StrandId to = nothing;
-    formats::Join join {};
-    std::uint32_t next = nothing; // further tie of the same strand
-};
-
 /// Which strands belong together, and why: a union-find whose groups are rings, so that taking in what is new costs no
 /// more than what is new. The groups are a function of what is in the store, not of the order in which it came.
 class Grouping final {
@@ -25,7 +18,7 @@ public:
     /// Takes in what the store got since the last call and joins it by everything that real traffic does not repeat
     /// (log-formats.md section 8): Call-ID and LEGID, the GUID in all its forms, LEGID prefix, explicit pairs,
     /// RouterCallKey.
-    void extend(const Store &store);
+    void extend(Store &store);
 
     /// Joins two strands for a reason that identity did not give.
     void join(StrandId a, StrandId b, formats::Join reason);
@@ -45,23 +38,19 @@ public:
             at = m_ring[at];
         } while (at != root);
     }
-    template <typename Visit> void forTies(StrandId strand, Visit &&visit) const
-    {
-        for (std::uint32_t at = m_firstTie[strand]; at != nothing; at = m_ties[at].next)
-            visit(m_ties[at]);
-    }
+    /// All reasons that tie a strand to others, strongest first, each once.
+    [[nodiscard]] std::vector<formats::Join> reasonsOf(const Store &store, StrandId strand) const;
     /// Events adopted by strands of the group, as (event, strand).
     [[nodiscard]] const std::unordered_multimap<StrandId, std::uint32_t> &adopted() const noexcept { return m_adopted; }
 
 private:
     void add(const Store &store, StrandId id);
+    void joinStated(const Store &store, StrandId id);
     void unite(StrandId a, StrandId b);
 
     mutable std::vector<StrandId> m_parent;
     std::vector<StrandId> m_ring; // next strand of the same group
-    std::vector<std::uint32_t> m_firstTie; // by strand
-    std::vector<Tie> m_ties;
-    std::size_t m_linksSeen = 0;
+    std::unordered_multimap<StrandId, formats::Join> m_reasons; // of joins that the store does not state
     std::unordered_multimap<StrandId, std::uint32_t> m_adopted;
     // By hash of their text:
     std::unordered_map<std::uint64_t, StrandId> m_legIds;
@@ -70,8 +59,6 @@ private:
     std::unordered_map<std::uint64_t, StrandId> m_guid12s;
 };
 
-/// The part of a Call-ID before '@'.
-[[nodiscard]] std::string_view localPart(std::string_view callId) noexcept;
 /// guid12 of a 32-digit GUID: digits 1-8 and 17-20 (log-formats.md section 2). Empty unless there are 32.
 [[nodiscard]] std::string guid12Of(std::string_view guid);
 

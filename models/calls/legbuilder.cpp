@@ -91,7 +91,7 @@ template <typename Predicate> const WireMessage *arrivalAt(const LegDraft &draft
     return last;
 }
 
-void readInvite(const Store &store, LegDraft &draft)
+void readInvite(LegDraft &draft)
 {
     std::uint16_t cseq = 0;
     for (const WireMessage &message : draft.messages) {
@@ -102,8 +102,6 @@ void readInvite(const Store &store, LegDraft &draft)
             draft.setup = message.sent;
             draft.inviteRecord = message.record;
         }
-        if (store.sipFacts(draft.inviteRecord).empty())
-            draft.inviteRecord = message.record;
         cseq = std::max(cseq, message.sip.cseq);
     }
     const auto isAnswer
@@ -222,20 +220,14 @@ void readEvents(const Store &store, LegDraft &draft)
 
 void readNumbers(const Store &store, LegDraft &draft)
 {
-    const auto read = [&](std::span<const FactView> facts) {
+    for (const StrandId id : draft.strands) {
+        const auto facts = store.sipFactsOf(id);
         if (draft.leg.dialled.empty())
             draft.leg.dialled = factOf(store, facts, FactKind::RequestUser);
         if (draft.leg.dialled.empty())
             draft.leg.dialled = factOf(store, facts, FactKind::ToUser);
         if (draft.leg.ani.empty())
             draft.leg.ani = factOf(store, facts, FactKind::FromUser);
-    };
-    if (draft.inviteRecord != nothing)
-        read(store.sipFacts(draft.inviteRecord));
-    for (const WireMessage &message : draft.messages) {
-        if (!draft.leg.dialled.empty() && !draft.leg.ani.empty())
-            break;
-        read(store.sipFacts(message.record));
     }
 }
 
@@ -268,11 +260,10 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
     std::vector<std::uint32_t> records;
     for (const StrandId id : strands) {
         const Strand &strand = store.strands()[id];
-        const std::string_view text = store.text(strand.text);
         if (strand.kind == KeyKind::CallId && draft.leg.callId.empty())
-            draft.leg.callId = asText(text);
+            draft.leg.callId = store.keyText(strand);
         else if (strand.kind == KeyKind::LegId)
-            draft.leg.legId = asText(text);
+            draft.leg.legId = asText(store.text(strand.text));
         for (std::uint32_t at = strand.lastSip; at != nothing; at = store.sipRecord(at).previous)
             records.push_back(at);
         for (std::uint32_t at = strand.lastEvent; at != nothing;) {
@@ -290,7 +281,7 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
 
     draft.outbound = guid.size() == 32 && std::string_view(draft.leg.legId).starts_with(guid);
     findEnds(draft);
-    readInvite(store, draft);
+    readInvite(draft);
     readEnd(draft);
     readNumbers(store, draft);
     readEvents(store, draft);

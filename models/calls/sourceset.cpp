@@ -27,6 +27,12 @@ struct Times {
     std::int64_t first = 0, last = 0;
 };
 
+/// A gateway's log mixes debugs of several kinds.
+formats::Dialect familyOf(formats::Dialect dialect) noexcept
+{
+    return dialect == formats::Dialect::Isdn || dialect == formats::Dialect::VoipTrace ? formats::Dialect::Ios : dialect;
+}
+
 std::optional<Times> timesOf(std::string_view bytes)
 {
     formats::Batch head;
@@ -38,10 +44,10 @@ std::optional<Times> timesOf(std::string_view bytes)
     if (first == head.records.end())
         return {};
     const formats::Clock &clock = head.clocks[first->clock];
-    Times times { clock.dialect, clock.stamp, first->time, first->time };
+    Times times { familyOf(clock.dialect), clock.stamp, first->time, first->time };
     const auto takeLast = [&](const formats::Batch &batch) {
         for (const formats::Record &record : batch.records) {
-            if (batch.clocks[record.clock].dialect == times.dialect && batch.clocks[record.clock].stamp == times.stamp)
+            if (familyOf(batch.clocks[record.clock].dialect) == times.dialect && batch.clocks[record.clock].stamp == times.stamp)
                 times.last = record.time;
         }
     };

@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace legwork::calls {
@@ -22,23 +23,29 @@ inline constexpr std::uint32_t nothing = ~0U;
 /// All records about one key: one Call-ID, one CALLGUID, one dialogue of a router between its begin and its end.
 struct Strand {
     formats::KeyKind kind {};
-    bool begun = false; // its first record was met
-    bool ended = false; // its last record was met
-    bool touched = false; // has records that takeTouched() has not told of
-    StringId text {};
+    bool begun : 1 = false; // its first record was met
+    bool ended : 1 = false; // its last record was met
+    bool touched : 1 = false; // has records that takeTouched() has not told of
+    bool hasRecords : 1 = false;
+    bool hasInitialFacts : 1 = false; // `facts` are those of a request outside of a dialogue
+    StringId text {}; // a Call-ID that tells its leg alone: the part before '@', the rest in `host`
+    StringId host {};
     std::uint32_t scope = 0; // device or router the key is of; 0 for keys that hold everywhere
     std::uint32_t lastSip = nothing; // newest record, chained by RecordView::previous
     std::uint32_t lastEvent = nothing;
+    std::uint32_t facts = nothing; // what its SIP messages state, see Store::sipFactsOf()
+    std::uint32_t firstTie = nothing; // see Store::forTies()
     std::uint32_t others = 0; // records that only count
-    std::uint32_t version = 0; // grows with each record: tells whether a call must be looked at again
+    ClockId othersClock = nothing; // clock of the first of them; their span is on it
+    std::int64_t othersFirst = 0, othersLast = 0;
     std::int64_t lastTime = 0; // of its newest record, on that record's clock
 };
 
-/// Two strands that a record states to belong together.
-struct StrandLink {
-    StrandId a = nothing;
-    StrandId b = nothing;
+/// A strand that another one is stated to belong to, and why.
+struct Tie {
+    StrandId to = nothing;
     formats::Join join {};
+    std::uint32_t next = nothing; // further tie of the same strand
 };
 
 /// A clock of one source (formats::Clock plus whose source it is), and the unrolled time it has shown so far.
@@ -69,7 +76,7 @@ struct RecordView {
 
 /// The columns of a SIP record that legs are made from.
 struct SipView {
-    std::uint64_t identity = 0; // 48 bits of the message's identity on its hop
+    std::uint64_t identity = 0; // 40 bits of the message's identity on its hop
     std::uint16_t cseq = 0; // low 16 bits
     std::uint16_t status = 0;
     std::uint8_t q850 = 0;
@@ -88,8 +95,8 @@ struct FactView {
     StringId text {};
 };
 
-/// Everything that was read, as columns: about 36 bytes a SIP message, 20 an event that calls are made from, 8 any
-/// other record. It only grows.
+/// Everything that was read, as columns: 26 bytes a SIP message, 20 an event that calls are made from, 8 any other
+/// record. It only grows.
 class Store final {
 public:
     Store();
@@ -99,9 +106,19 @@ public:
     void add(std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
 
     [[nodiscard]] std::string_view text(StringId id) const noexcept { return m_strings.view(id); }
-    [[nodiscard]] StringId findText(std::string_view text) const noexcept { return m_strings.find(text); }
+    /// The text of a strand's key, a Call-ID with its host.
+    [[nodiscard]] std::string keyText(const Strand &strand) const
+    {
+        return std::string(text(strand.text)).append(text(strand.host));
+    }
     [[nodiscard]] const std::vector<Strand> &strands() const noexcept { return m_strands; }
-    [[nodiscard]] const std::vector<StrandLink> &links() const noexcept { return m_links; }
+    /// Strands that were tied since the last call; each is told of once.
+    [[nodiscard]] std::vector<StrandId> takeTied() { return std::exchange(m_tied, {}); }
+    template <typename Visit> void forTies(StrandId strand, Visit &&visit) const
+    {
+        for (std::uint32_t at = m_strands[strand].firstTie; at != nothing; at = m_ties[at].next)
+            visit(m_ties[at]);
+    }
     [[nodiscard]] const std::vector<ClockState> &clocks() const noexcept { return m_clocks; }
 
     /// How far the tables reach: what a later retract() takes back to.
@@ -115,20 +132,28 @@ public:
     /// Strands that got records since the last call, each once.
     [[nodiscard]] std::vector<StrandId> takeTouched();
 
-    [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.strand.size(); }
-    [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.strand.size(); }
+    [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.previous.size(); }
+    [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.previous.size(); }
     [[nodiscard]] std::size_t otherCount() const noexcept { return m_otherStrand.size(); }
     [[nodiscard]] RecordView sipRecord(std::uint32_t index) const noexcept;
     [[nodiscard]] SipView sip(std::uint32_t index) const noexcept;
-    [[nodiscard]] std::span<const FactView> sipFacts(std::uint32_t index) const noexcept
+    /// What the messages of a leg state: the facts of its first request outside of a dialogue, else of its first
+    /// message.
+    [[nodiscard]] std::span<const FactView> sipFactsOf(StrandId strand) const noexcept;
+    /// Messages that carry recording metadata, as (strand, record).
+    [[nodiscard]] const std::vector<std::pair<StrandId, std::uint32_t>> &recordings() const noexcept
     {
-        return factsOf(m_sip, index);
+        return m_recordings;
     }
+    /// Date headers minus the stamps of the messages that carry them; some of each clock whose stamps need them.
+    struct DateDifference {
+        ClockId clock = 0;
+        formats::Direction direction {};
+        std::int64_t ms = 0;
+    };
+    [[nodiscard]] const std::vector<DateDifference> &dateDifferences() const noexcept { return m_dates; }
     [[nodiscard]] RecordView event(std::uint32_t index) const noexcept;
-    [[nodiscard]] std::span<const FactView> eventFacts(std::uint32_t index) const noexcept
-    {
-        return factsOf(m_events, index);
-    }
+    [[nodiscard]] std::span<const FactView> eventFacts(std::uint32_t index) const noexcept;
 
     /// Calls `visit(strand, place)` for each record that only counts, in order of adding.
     template <typename Visit> void forOthers(Visit &&visit) const
@@ -150,41 +175,65 @@ private:
         std::int64_t time = 0;
     };
     struct Table {
-        Column<std::uint32_t> strand, previous, offset;
+        Column<std::uint32_t> previous, offset;
         Column<std::int32_t> time;
-        Column<std::uint16_t> clock;
-        std::vector<FactView> facts;
-        std::vector<std::uint32_t> factOwner; // records that have facts, ascending
-        std::vector<std::uint32_t> factBegin; // parallel: where they begin
+        Column<std::uint8_t> clock; // within its run
     };
     struct SipColumns {
         Column<std::uint32_t> identityLow;
-        Column<std::uint16_t> identityHigh, cseq, status, fromHost, toHost;
-        Column<std::uint8_t> q850, methodDirection, transport, flags, recordFlags;
+        Column<std::uint8_t> identityHigh, cseq, q850, transportFlags, flags;
+        Column<std::uint16_t> kind; // status, method and direction in 10, 4 and 2 bits
+        Column<std::uint16_t> hops; // into m_hops
+    };
+    struct Hop { // between which hosts
+        StringId from {}, to {};
+    };
+    /// Facts in rows: row r holds facts[begin[r], begin[r + 1]).
+    struct FactRows {
+        std::vector<FactView> facts;
+        std::vector<std::uint32_t> begin;
+
+        [[nodiscard]] std::span<const FactView> row(std::size_t r) const noexcept
+        {
+            const std::size_t end = r + 1 < begin.size() ? begin[r + 1] : facts.size();
+            return std::span(facts).subspan(begin[r], end - begin[r]);
+        }
     };
     class Adder;
 
-    [[nodiscard]] static std::span<const FactView> factsOf(const Table &table, std::uint32_t index) noexcept;
+    void tie(StrandId a, StrandId b, formats::Join join);
+    [[nodiscard]] std::vector<StrandId> strandsWithRecords(
+        std::size_t begin, std::size_t end, std::uint32_t Strand::*last) const;
     [[nodiscard]] RecordView recordOf(const Table &table, const Run &run, std::uint32_t index) const noexcept;
     [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
 
     StringPool m_strings;
-    std::vector<StrandId> m_touched;
     std::vector<Strand> m_strands;
-    std::unordered_map<std::uint64_t, StrandId> m_strandByKey; // newest instance of a key in its scope
-    std::vector<StrandLink> m_links;
-    std::unordered_map<std::uint64_t, formats::Join> m_linkSeen;
+    std::vector<StrandId> m_touched, m_tied;
+    std::vector<StrandId> m_strandOfText; // strand of a text, for the first kind that has it
+    std::unordered_map<std::uint64_t, StrandId>
+        m_strandByKey; // newest instance of a scoped key, or of a text's second kind
+    std::vector<Tie> m_ties;
     std::vector<ClockState> m_clocks;
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
     std::vector<Run> m_runs;
     std::vector<ClockId> m_runClocks;
     Table m_sip, m_events;
     SipColumns m_columns;
+    Column<std::uint32_t> m_eventStrand;
     Column<std::uint8_t> m_eventKind, m_eventFlags;
+    FactRows m_sipFacts, m_eventFacts;
+    std::vector<std::uint32_t> m_factEvents; // events that have facts, ascending: row r of m_eventFacts is of event [r]
+    std::vector<std::pair<StrandId, std::uint32_t>> m_recordings;
+    std::vector<DateDifference> m_dates;
+    std::vector<std::uint16_t> m_datesOfClock;
     Column<std::uint32_t> m_otherStrand, m_otherOffset;
-    std::vector<StringId> m_hosts; // by the 16-bit host numbers in the columns; 0 is "unknown"
-    std::unordered_map<std::uint32_t, std::uint16_t> m_hostNumber;
+    std::vector<Hop> m_hops; // 0 is "unknown"
+    std::unordered_map<std::uint64_t, std::uint16_t> m_hopNumber;
 };
+
+/// The part of a Call-ID before '@'.
+[[nodiscard]] std::string_view localPart(std::string_view callId) noexcept;
 
 /// The value of the first fact of a kind; empty when the record has none.
 [[nodiscard]] std::string_view factOf(

@@ -1,0 +1,552 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storeadder.h"
+
+#include <base/utctime.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace legwork::calls {
+
+using formats::Batch;
+using formats::EventKind;
+using formats::FactKind;
+using formats::Join;
+using formats::KeyKind;
+
+namespace {
+
+/// Two records of a key that are further apart than this are of two calls that reused it.
+constexpr std::int64_t longestCall = 12LL * 3600 * 1000;
+/// A begin within this time of the strand's records is the begin of that strand, seen late or printed twice.
+constexpr std::int64_t beginTolerance = 5000;
+/// A record this long after the end is of a new strand.
+constexpr std::int64_t endTolerance = 30000;
+/// How near a record without key must follow one with a key, on the same clock, to be about the same call.
+constexpr std::int64_t keylessTolerance = 50;
+/// So many Date headers per clock are enough to place it.
+constexpr std::uint16_t enoughDates = 1000;
+/// A Call-ID's local part of fewer characters may be a counter that several hosts use ("1-24132").
+constexpr std::size_t tellingLength = 12;
+
+/// Keys of these kinds mean something on one device only, and are used again.
+bool isScoped(KeyKind kind) noexcept
+{
+    return kind == KeyKind::Dialog || kind == KeyKind::CcCall || kind == KeyKind::IsdnCall || kind == KeyKind::CucmCall;
+}
+
+/// Whether a Call-ID's local part names its leg alone, wherever it is seen: not a short word, not a counter and a
+/// process number as test tools make them.
+bool isTelling(std::string_view local) noexcept
+{
+    return local.size() >= tellingLength && local.find_first_not_of("0123456789-_") != std::string_view::npos;
+}
+
+/// Records that calls are made from. All others are counted, and are read again from their bytes to be shown.
+bool makesCalls(EventKind kind) noexcept
+{
+    switch (kind) {
+    case EventKind::CvpNewCall:
+    case EventKind::CvpInboundInvite:
+    case EventKind::CvpOutboundInvite:
+    case EventKind::CvpNoRoute:
+    case EventKind::CvpAccepted:
+    case EventKind::CvpAnsweredCaller:
+    case EventKind::CvpRejected:
+    case EventKind::CvpRejecting:
+    case EventKind::CvpUpdatedBy:
+    case EventKind::CvpHangup:
+    case EventKind::CvpTerminated:
+    case EventKind::CvpAbnormal:
+    case EventKind::CvpDialogueFailure:
+    case EventKind::CvpCancelling:
+    case EventKind::CvpNoTransfer:
+    case EventKind::CvpRefer:
+    case EventKind::CvpByeTimeout:
+    case EventKind::CvpSigDigits:
+    case EventKind::IcmNewCall:
+    case EventKind::IcmRequestInstruction:
+    case EventKind::IcmTemporaryConnect:
+    case EventKind::IcmConnect:
+    case EventKind::IcmRunScript:
+    case EventKind::IcmEventReport:
+    case EventKind::IcmDialogueFailure:
+    case EventKind::IvrRequest:
+    case EventKind::ReportingRecord:
+    case EventKind::RouterNewCall:
+    case EventKind::RouterCorrelation:
+    case EventKind::RouterTransferToVru:
+    case EventKind::RouterTranslationRoute:
+    case EventKind::RouterRequestInstruction:
+    case EventKind::RouterRunScript:
+    case EventKind::RouterScriptError:
+    case EventKind::RouterQueued:
+    case EventKind::RouterEventReport:
+    case EventKind::RouterTimedOut:
+    case EventKind::RouterDialogFailure:
+    case EventKind::RouterUnknownCorrelation:
+    case EventKind::RouterNoCustomer:
+    case EventKind::RouterNoNetworkVru:
+    case EventKind::RouterNoPgNetworkVru:
+    case EventKind::RouterNoLabel:
+    case EventKind::RouterRouteSelected:
+    case EventKind::RouterInvalidDestination:
+    case EventKind::RouterDbLookupFailed:
+    case EventKind::CcSetupIndication:
+    case EventKind::CcHandedToApp:
+    case EventKind::CcSetupRequest:
+    case EventKind::CcDisconnected:
+    case EventKind::CcDisconnectDone:
+    case EventKind::TclHandoff:
+    case EventKind::TclHeaderMissing:
+    case EventKind::VxmlFetch:
+    case EventKind::VxmlFetchFailed:
+    case EventKind::MediaPlay:
+    case EventKind::HttpResponse:
+    case EventKind::IosDialPeerBusy:
+    case EventKind::IosMaxConnections:
+    case EventKind::VoipCover:
+    case EventKind::IsdnSetup:
+    case EventKind::IsdnDisconnect:
+    case EventKind::CucmDigits:
+    case EventKind::VvbNewCall:
+    case EventKind::VvbFetch:
+    case EventKind::VxmlServerStart:
+    case EventKind::VxmlServerNumber:
+    case EventKind::VxmlServerCallId:
+    case EventKind::VxmlServerEnd: return true;
+    default: return false;
+    }
+}
+
+/// What a leg's messages state that a call is made from; the rest is read from the bytes when somebody looks.
+bool makesCalls(FactKind kind) noexcept
+{
+    return kind == FactKind::RequestUser || kind == FactKind::FromUser || kind == FactKind::ToUser
+        || kind == FactKind::SessionId || kind == FactKind::Replaces || kind == FactKind::ReferTo
+        || kind == FactKind::ReferredBy;
+}
+
+/// Errors that a log prints without naming the call, right behind a record that names it.
+bool followsItsCall(EventKind kind) noexcept
+{
+    return kind == EventKind::CvpNoRoute || kind == EventKind::CvpRoute || kind == EventKind::CvpSigDigits
+        || kind == EventKind::IosDialPeerBusy || kind == EventKind::IosMaxConnections;
+}
+
+std::uint64_t packed(std::uint64_t a, std::uint64_t b, std::uint64_t c) noexcept { return a << 56 ^ b << 32 ^ c; }
+
+} // namespace
+
+Store::Adder::Adder(Store &store, std::uint32_t source, std::uint32_t scope, const Batch &batch)
+    : m_store(store)
+    , m_batch(batch)
+    , m_source(source)
+    , m_scope(scope)
+    , m_strings(batch.strings.size())
+    , m_strands(batch.keys.size(), nothing)
+    , m_runBase(static_cast<std::uint32_t>(store.m_runClocks.size()))
+{
+    for (const formats::Clock &clock : batch.clocks)
+        m_store.m_runClocks.push_back(clockOf(clock));
+}
+
+void Store::Adder::run()
+{
+    std::size_t fact = 0;
+    std::size_t link = 0;
+    for (std::uint32_t i = 0; i < m_batch.records.size(); ++i) {
+        const formats::Record &record = m_batch.records[i];
+        const ClockId clockId = m_store.m_runClocks[m_runBase + record.clock];
+        ClockState &clock = m_store.m_clocks[clockId];
+        const std::int64_t time = unrolled(clock, record.time);
+        StrandId strand = strandOf(record, time);
+        if (strand == nothing && followsItsCall(record.kind) && clock.lastKeyed != nothing
+            && time - m_store.m_strands[clock.lastKeyed].lastTime <= keylessTolerance)
+            strand = clock.lastKeyed;
+        while (link < m_batch.links.size() && m_batch.links[link].record <= i)
+            addLink(m_batch.links[link++]);
+        while (fact < m_batch.facts.size() && m_batch.facts[fact].record < i)
+            ++fact;
+        std::size_t factEnd = fact;
+        while (factEnd < m_batch.facts.size() && m_batch.facts[factEnd].record == i)
+            ++factEnd;
+        append(record, clockId, strand, time, std::span(m_batch.facts).subspan(fact, factEnd - fact));
+        fact = factEnd;
+    }
+    while (link < m_batch.links.size())
+        addLink(m_batch.links[link++]);
+}
+
+StringId Store::Adder::string(StringId local)
+{
+    if (!local.isValid())
+        return {};
+    StringId &known = m_strings[local.index()];
+    if (!known.isValid())
+        known = m_store.m_strings.intern(m_batch.strings.view(local));
+    return known;
+}
+
+ClockId Store::Adder::clockOf(const formats::Clock &clock)
+{
+    const StringId host = string(clock.host);
+    const StringId zone = string(clock.zone);
+    const std::uint64_t key = packed(
+        static_cast<std::uint64_t>(clock.dialect) << 4 | static_cast<std::uint64_t>(clock.stamp), m_source,
+        static_cast<std::uint64_t>(host.value) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(zone.value) << 17);
+    const auto [found, isNew] = m_store.m_clockByKey.try_emplace(key, static_cast<ClockId>(m_store.m_clocks.size()));
+    if (isNew) {
+        ClockState state;
+        state.source = m_source;
+        state.dialect = clock.dialect;
+        state.stamp = clock.stamp;
+        state.host = host;
+        state.zone = zone;
+        m_store.m_clocks.push_back(state);
+    }
+    return found->second;
+}
+
+std::int64_t Store::Adder::unrolled(ClockState &clock, std::int64_t time) noexcept
+{
+    std::int64_t period = 0;
+    if (clock.stamp == formats::StampKind::TimeOfDay)
+        period = msPerDay;
+    else if (clock.stamp == formats::StampKind::LocalNoYear)
+        period = 366 * msPerDay; // the year 2000 that such stamps are read in
+    else if (clock.stamp == formats::StampKind::None)
+        time = clock.records > 0 ? clock.previous + 1 : 0; // order is all there is
+    if (period != 0 && clock.records > 0) {
+        while (time + clock.unroll < clock.previous - period / 2)
+            clock.unroll += period;
+        if (time + clock.unroll > clock.previous + period / 2)
+            time -= period;
+    }
+    time += clock.unroll;
+    clock.first = clock.records == 0 ? time : std::min(clock.first, time);
+    clock.last = clock.records == 0 ? time : std::max(clock.last, time);
+    clock.previous = time;
+    ++clock.records;
+    return time;
+}
+
+StrandId Store::Adder::strandOf(const formats::Record &record, std::int64_t time)
+{
+    if (record.key == formats::noKey)
+        return nothing;
+    StrandId strand = strandOf(record.key);
+    const formats::Key &key = m_batch.keys[record.key];
+    if (!isScoped(key.kind))
+        return strand;
+    const Strand &now = m_store.m_strands[strand];
+    const std::int64_t gap = time - now.lastTime;
+    const bool begins = (record.flags & formats::RecordBegins) != 0;
+    const bool beginsAnew = begins && (now.ended || gap > (now.begun ? 0 : beginTolerance));
+    const bool anew = now.hasRecords
+        && (beginsAnew || (now.ended && gap > endTolerance) || gap > longestCall || gap < -longestCall);
+    if (anew)
+        strand = m_strands[record.key] = newScopedStrand(key);
+    m_store.m_strands[strand].begun |= begins;
+    m_store.m_strands[strand].ended |= (record.flags & formats::RecordEnds) != 0;
+    return strand;
+}
+
+StrandId Store::Adder::strandOf(formats::KeyRef ref)
+{
+    StrandId &known = m_strands[ref];
+    if (known != nothing)
+        return known;
+    const formats::Key &key = m_batch.keys[ref];
+    if (isScoped(key.kind)) {
+        const auto found = m_store.m_strandByKey.find(scopedKey(key));
+        return known = found != m_store.m_strandByKey.end() ? found->second : newScopedStrand(key);
+    }
+    if (key.kind == KeyKind::CallId) {
+        const std::string_view callId = m_batch.strings.view(key.text);
+        const std::string_view local = localPart(callId);
+        if (isTelling(local)) {
+            const StringId host = m_store.m_strings.intern(callId.substr(local.size()));
+            const StrandId leg = strandOfText(KeyKind::LegId, m_store.m_strings.intern(local));
+            Strand &strand = m_store.m_strands[leg];
+            if (!strand.host.isValid()) {
+                strand.host = host;
+                strand.kind = KeyKind::CallId;
+            }
+            if (strand.host == host)
+                return known = leg;
+        }
+    }
+    return known = strandOfText(key.kind, string(key.text));
+}
+
+StrandId Store::Adder::strandOfText(KeyKind kind, StringId text)
+{
+    const auto isSame = [&](StrandId id) {
+        const KeyKind have = m_store.m_strands[id].kind;
+        return have == kind
+            || (kind == KeyKind::LegId && have == KeyKind::CallId && m_store.m_strands[id].host.isValid());
+    };
+    if (m_store.m_strandOfText.size() <= text.index())
+        m_store.m_strandOfText.resize(text.index() + 1, nothing);
+    StrandId &first = m_store.m_strandOfText[text.index()];
+    if (first != nothing && isSame(first))
+        return first;
+    if (first == nothing)
+        return first = newStrand(kind, text, 0);
+    const auto [found, isNew]
+        = m_store.m_strandByKey.try_emplace(packed(static_cast<std::uint64_t>(kind), 0, text.value), nothing);
+    if (isNew)
+        found->second = newStrand(kind, text, 0);
+    return found->second;
+}
+
+std::uint64_t Store::Adder::scopedKey(const formats::Key &key)
+{
+    return packed(static_cast<std::uint64_t>(key.kind), m_scope + 1, string(key.text).value);
+}
+
+StrandId Store::Adder::newScopedStrand(const formats::Key &key)
+{
+    return m_store.m_strandByKey[scopedKey(key)] = newStrand(key.kind, string(key.text), m_scope + 1);
+}
+
+StrandId Store::Adder::newStrand(KeyKind kind, StringId text, std::uint32_t scope)
+{
+    Strand strand;
+    strand.kind = kind;
+    strand.text = text;
+    strand.scope = scope;
+    m_store.m_strands.push_back(strand);
+    return static_cast<StrandId>(m_store.m_strands.size() - 1);
+}
+
+void Store::Adder::addLink(const formats::Link &link)
+{
+    if (link.a == formats::noKey || link.b == formats::noKey)
+        return;
+    const StrandId a = strandOf(link.a);
+    const StrandId b = strandOf(link.b);
+    if (a != b)
+        m_store.tie(a, b, link.join);
+}
+
+void Store::tie(StrandId a, StrandId b, Join join)
+{
+    // Ties are few per strand; the same one is stated by every chunk that shows both keys.
+    for (std::uint32_t at = m_strands[a].firstTie; at != nothing; at = m_ties[at].next) {
+        if (m_ties[at].to == b && m_ties[at].join <= join)
+            return;
+    }
+    for (const auto &[from, to] : { std::pair(a, b), std::pair(b, a) }) {
+        m_ties.push_back({ to, join, m_strands[from].firstTie });
+        m_strands[from].firstTie = static_cast<std::uint32_t>(m_ties.size() - 1);
+    }
+    m_tied.push_back(a);
+}
+
+const Store::Run &Store::Adder::runFor(const formats::Record &record, std::int64_t time)
+{
+    const std::uint32_t firstClock = m_runBase + (record.clock & ~0xffU);
+    const auto fits = [&](const Run &run) {
+        return run.firstClock == firstClock && record.offset >= run.offset
+            && record.offset - run.offset <= std::numeric_limits<std::uint32_t>::max()
+            && time - run.time <= std::numeric_limits<std::int32_t>::max()
+            && time - run.time >= std::numeric_limits<std::int32_t>::min();
+    };
+    if (!m_started || !fits(m_store.m_runs.back())) {
+        Run run;
+        run.source = m_source;
+        run.firstSip = static_cast<std::uint32_t>(m_store.sipCount());
+        run.firstEvent = static_cast<std::uint32_t>(m_store.eventCount());
+        run.firstOther = static_cast<std::uint32_t>(m_store.otherCount());
+        run.firstClock = firstClock;
+        run.offset = record.offset;
+        run.time = time;
+        m_store.m_runs.push_back(run);
+        m_started = true;
+    }
+    return m_store.m_runs.back();
+}
+
+void Store::Adder::append(
+    const formats::Record &record, ClockId clockId, StrandId strand, std::int64_t time, Facts facts)
+{
+    ClockState &clock = m_store.m_clocks[clockId];
+    const bool isSip = record.kind == EventKind::Sip && record.sip < m_batch.sip.size();
+    const Run &run = runFor(record, time);
+    if (strand != nothing)
+        touch(strand, clock, time);
+    if (!isSip && !makesCallsWith(record, facts)) {
+        noteDate(clock, record, facts);
+        appendOther(clockId, strand, time, static_cast<std::uint32_t>(record.offset - run.offset));
+        return;
+    }
+    Table &table = isSip ? m_store.m_sip : m_store.m_events;
+    const auto index = static_cast<std::uint32_t>(table.previous.size());
+    std::uint32_t previous = nothing;
+    if (strand != nothing) {
+        std::uint32_t &last = isSip ? m_store.m_strands[strand].lastSip : m_store.m_strands[strand].lastEvent;
+        previous = last;
+        last = index;
+    }
+    table.previous.push_back(previous);
+    table.offset.push_back(static_cast<std::uint32_t>(record.offset - run.offset));
+    table.time.push_back(static_cast<std::int32_t>(time - run.time));
+    table.clock.push_back(static_cast<std::uint8_t>(record.clock & 0xffU));
+    if (isSip) {
+        ++clock.sipMessages;
+        appendSip(m_batch.sip[record.sip], record.flags);
+        keepFacts(clockId, strand, index, time, m_batch.sip[record.sip], facts);
+        return;
+    }
+    m_store.m_eventStrand.push_back(strand);
+    m_store.m_eventKind.push_back(static_cast<std::uint8_t>(record.kind));
+    m_store.m_eventFlags.push_back(record.flags);
+    if (facts.empty())
+        return;
+    m_store.m_factEvents.push_back(index);
+    m_store.m_eventFacts.begin.push_back(static_cast<std::uint32_t>(m_store.m_eventFacts.facts.size()));
+    for (const formats::Fact &fact : facts)
+        m_store.m_eventFacts.facts.push_back({ fact.kind, string(fact.text) });
+}
+
+/// True for a record that calls are made from. The same kinds are common where nothing went wrong and tell nothing
+/// then.
+bool Store::Adder::makesCallsWith(const formats::Record &record, Facts facts) const
+{
+    const auto text = [&](FactKind kind) {
+        for (const formats::Fact &fact : facts) {
+            if (fact.kind == kind)
+                return m_batch.strings.view(fact.text);
+        }
+        return std::string_view();
+    };
+    if (record.kind == EventKind::CvpUpdatedBy)
+        return text(FactKind::Event) == "TERMINATED";
+    if (record.kind == EventKind::IvrRequest)
+        return text(FactKind::Event) == "CALL_NEW"
+            || (!text(FactKind::ErrorCode).empty() && !text(FactKind::ErrorCode).starts_with("NONE"));
+    return makesCalls(record.kind);
+}
+
+void Store::Adder::touch(StrandId strand, ClockState &clock, std::int64_t time)
+{
+    Strand &of = m_store.m_strands[strand];
+    of.lastTime = time;
+    of.hasRecords = true;
+    clock.lastKeyed = strand;
+    if (!of.touched) {
+        of.touched = true;
+        m_store.m_touched.push_back(strand);
+    }
+}
+
+void Store::Adder::appendOther(ClockId clock, StrandId strand, std::int64_t time, std::uint32_t offset)
+{
+    m_store.m_otherStrand.push_back(strand);
+    m_store.m_otherOffset.push_back(offset);
+    if (strand == nothing)
+        return;
+    Strand &of = m_store.m_strands[strand];
+    if (of.others++ == 0) {
+        of.othersClock = clock;
+        of.othersFirst = of.othersLast = time;
+    } else if (of.othersClock == clock) {
+        of.othersFirst = std::min(of.othersFirst, time);
+        of.othersLast = std::max(of.othersLast, time);
+    }
+}
+
+void Store::Adder::appendSip(const formats::SipColumns &sip, std::uint8_t recordFlags)
+{
+    SipColumns &to = m_store.m_columns;
+    to.identityLow.push_back(static_cast<std::uint32_t>(sip.identity));
+    to.identityHigh.push_back(static_cast<std::uint8_t>(sip.identity >> 32));
+    to.cseq.push_back(static_cast<std::uint8_t>(sip.cseq));
+    to.q850.push_back(static_cast<std::uint8_t>(std::min<std::uint16_t>(sip.q850, 255)));
+    to.transportFlags.push_back(
+        static_cast<std::uint8_t>(static_cast<unsigned>(sip.transport) << 4 | (recordFlags & 0xfU)));
+    to.flags.push_back(sip.flags);
+    to.kind.push_back(static_cast<std::uint16_t>(std::min<unsigned>(sip.status, 1023) << 6
+        | (static_cast<unsigned>(sip.method) & 0xfU) << 2 | (static_cast<unsigned>(sip.direction) & 3U)));
+    to.hops.push_back(hopOf(sip));
+}
+
+std::uint16_t Store::Adder::hopOf(const formats::SipColumns &sip)
+{
+    const Hop hop { string(sip.fromHost), string(sip.toHost) };
+    if (!hop.from.isValid() && !hop.to.isValid())
+        return 0;
+    const std::uint64_t key = static_cast<std::uint64_t>(hop.from.value) << 32 | hop.to.value;
+    const auto [found, isNew] = m_store.m_hopNumber.try_emplace(key, static_cast<std::uint16_t>(m_store.m_hops.size()));
+    if (isNew) {
+        if (m_store.m_hops.size() >= std::numeric_limits<std::uint16_t>::max())
+            found->second = 0; // 65 534 different pairs of hosts: further ones are shown as unknown
+        else
+            m_store.m_hops.push_back(hop);
+    }
+    return found->second;
+}
+
+void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t index, std::int64_t time,
+    const formats::SipColumns &sip, Facts facts)
+{
+    const ClockState &clock = m_store.m_clocks[clockId];
+    m_store.m_datesOfClock.resize(m_store.m_clocks.size(), 0);
+    for (const formats::Fact &fact : facts) {
+        if (fact.kind == FactKind::MultipartRecording && strand != nothing) {
+            m_store.m_recordings.emplace_back(strand, index);
+        } else if (fact.kind == FactKind::DateHeader && clock.stamp != formats::StampKind::Utc
+            && m_store.m_datesOfClock[clockId] < enoughDates) {
+            const std::string_view text = m_batch.strings.view(fact.text);
+            std::int64_t date = 0;
+            std::from_chars(text.data(), text.data() + text.size(), date);
+            ++m_store.m_datesOfClock[clockId];
+            m_store.m_dates.push_back({ clockId, sip.direction, date - time });
+        }
+    }
+    if (strand == nothing)
+        return;
+    Strand &of = m_store.m_strands[strand];
+    const bool initial = sip.status == 0 && (sip.flags & formats::SipInDialog) == 0;
+    if (of.facts != nothing && (of.hasInitialFacts || !initial))
+        return;
+    const std::size_t begin = m_store.m_sipFacts.facts.size();
+    for (const formats::Fact &fact : facts) {
+        if (makesCalls(fact.kind))
+            m_store.m_sipFacts.facts.push_back({ fact.kind, string(fact.text) });
+    }
+    if (m_store.m_sipFacts.facts.size() == begin)
+        return;
+    of.facts = static_cast<std::uint32_t>(m_store.m_sipFacts.begin.size());
+    of.hasInitialFacts = initial;
+    m_store.m_sipFacts.begin.push_back(static_cast<std::uint32_t>(begin));
+}
+
+/// "Events from March 13, 2008:" tells the date of a clock that prints none.
+void Store::Adder::noteDate(ClockState &clock, const formats::Record &record, Facts facts) const
+{
+    if (record.kind != EventKind::RouterOther || clock.stamp != formats::StampKind::TimeOfDay || clock.dated)
+        return;
+    for (const formats::Fact &fact : facts) {
+        const std::string_view text = m_batch.strings.view(fact.text);
+        if (fact.kind != FactKind::Text || !text.starts_with("date ") || text.size() != 15)
+            continue;
+        unsigned year = 0, month = 0, day = 0;
+        std::from_chars(text.data() + 5, text.data() + 9, year);
+        std::from_chars(text.data() + 10, text.data() + 12, month);
+        std::from_chars(text.data() + 13, text.data() + 15, day);
+        if (year < 1990 || month < 1 || month > 12 || day < 1 || day > 31)
+            continue;
+        const std::int64_t shift = daysFromCivil(year, month, day) * msPerDay;
+        clock.dated = true;
+        clock.unroll += shift;
+        clock.first += shift;
+        clock.last += shift;
+        clock.previous += shift;
+    }
+}
+
+} // namespace legwork::calls

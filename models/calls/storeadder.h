@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace legwork::calls {
+
+/// Adds one batch to a store; holds what maps the batch's numbers to the store's.
+class Store::Adder final {
+public:
+    Adder(Store &store, std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
+    void run();
+
+private:
+    using Facts = std::span<const formats::Fact>;
+
+    [[nodiscard]] StringId string(StringId local);
+    [[nodiscard]] ClockId clockOf(const formats::Clock &clock);
+    /// Adds the days or years that a stamp does not state, so that a clock's time goes on over midnight and New Year;
+    /// records slightly out of order stay where they are.
+    [[nodiscard]] static std::int64_t unrolled(ClockState &clock, std::int64_t time) noexcept;
+    /// The strand of a record: of a scoped key, a new one when the key is used anew.
+    [[nodiscard]] StrandId strandOf(const formats::Record &record, std::int64_t time);
+    [[nodiscard]] StrandId strandOf(formats::KeyRef ref);
+    [[nodiscard]] StrandId strandOfText(formats::KeyKind kind, StringId text);
+    [[nodiscard]] std::uint64_t scopedKey(const formats::Key &key);
+    [[nodiscard]] StrandId newScopedStrand(const formats::Key &key);
+    [[nodiscard]] StrandId newStrand(formats::KeyKind kind, StringId text, std::uint32_t scope);
+    void addLink(const formats::Link &link);
+    /// The run a record fits in; a new one when it cannot be told relative to the current one.
+    [[nodiscard]] const Run &runFor(const formats::Record &record, std::int64_t time);
+    void append(const formats::Record &record, ClockId clockId, StrandId strand, std::int64_t time, Facts facts);
+    [[nodiscard]] bool makesCallsWith(const formats::Record &record, Facts facts) const;
+    void touch(StrandId strand, ClockState &clock, std::int64_t time);
+    void appendOther(ClockId clock, StrandId strand, std::int64_t time, std::uint32_t offset);
+    void appendSip(const formats::SipColumns &sip, std::uint8_t recordFlags);
+    [[nodiscard]] std::uint16_t hopOf(const formats::SipColumns &sip);
+    void keepFacts(ClockId clockId, StrandId strand, std::uint32_t index, std::int64_t time,
+        const formats::SipColumns &sip, Facts facts);
+    void noteDate(ClockState &clock, const formats::Record &record, Facts facts) const;
+
+    Store &m_store;
+    const formats::Batch &m_batch;
+    const std::uint32_t m_source;
+    const std::uint32_t m_scope;
+    std::vector<StringId> m_strings; // of the batch's strings, as far as they were needed
+    std::vector<StrandId> m_strands; // of the batch's keys
+    const std::uint32_t m_runBase; // where the batch's clocks begin in m_runClocks
+    bool m_started = false;
+};
+
+} // namespace legwork::calls
