@@ -84,7 +84,7 @@ struct Watcher::State {
     std::size_t folder(const std::string &path);
     void watchFolder(std::size_t index);
     void watchFile(std::size_t index);
-    void watchMissing();
+    [[nodiscard]] bool watchMissing();
     bool readEvents();
     bool handle(const inotify_event &event, std::string_view name);
     void forget(int watch);
@@ -127,22 +127,30 @@ void Watcher::State::watchFile(std::size_t index)
     filesOfWatch[watch].insert(index);
 }
 
-/// Tries again what could not be watched, and finds out whether polling is needed.
-void Watcher::State::watchMissing()
+/// Tries again what could not be watched, and finds out whether polling is needed. True when something is watched
+/// anew: what happened to it before went unseen.
+bool Watcher::State::watchMissing()
 {
+    bool isNews = false;
     isPolling = !inotify.isOpen() || !wakeEvent.isOpen();
     for (std::size_t index = 0; index < folders.size(); ++index) {
-        if (folders[index].watch < 0)
+        if (folders[index].watch < 0) {
             watchFolder(index);
+            isNews = isNews || folders[index].watch >= 0;
+            for (const auto &[name, file] : folders[index].files)
+                watchFile(file);
+        }
         isPolling = isPolling || folders[index].isRemote || folders[index].watch < 0;
     }
     for (std::size_t index = 0; index < files.size(); ++index) {
         if (files[index].watch >= 0)
             continue;
         watchFile(index);
+        isNews = isNews || files[index].watch >= 0;
         struct stat status { };
         isPolling = isPolling || (files[index].watch < 0 && stat(files[index].path.c_str(), &status) == 0);
     }
+    return isNews;
 }
 
 void Watcher::State::forget(int watch)
@@ -243,7 +251,8 @@ Watcher::Wake Watcher::wait(std::chrono::milliseconds timeout)
 {
     const auto end = Clock::now() + timeout;
     for (;;) {
-        m_state->watchMissing();
+        if (m_state->watchMissing())
+            return Wake::Changed;
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
         const bool isShort = m_state->isPolling && left > pollInterval;
         const auto rest = std::clamp(
