@@ -125,9 +125,10 @@ enum class EventKind : std::uint8_t {
     RouterOther,
 
     // IOS gateway (2); key CcCall when the header has a call id > 0, else Guid12 when known; CcCall-Guid12 linked by CcCall
-    CcSetupIndication,  // cc_api_call_setup_ind_common: Ani Dnis DialPeerIn; RecordBegins
+    CcSetupIndication,  // cc_api_call_setup_ind_common: Ani Dnis DialPeerIn; RecordBegins. A SIP debug's matched inbound
+                        // dial-peer: DialPeerIn
     CcHandedToApp,      // CCAPI handed cid n with tag t to app: App DialPeerIn; key CcCall n
-    CcSetupRequest,     // ccCallSetupRequest: Ani Dnis DialPeerOut; link Guid (long form)
+    CcSetupRequest,     // ccCallSetupRequest: Ani Dnis DialPeerOut; link Guid (long form). Matched outbound: DialPeerOut
     CcConference,       // ccConferenceCreate, cc_api_bridge_done: links both CcCall by Join::Conference
     CcConnected,        // cc_api_call_connected
     CcDisconnected,     // cc_api_call_disconnected: Cause

@@ -241,6 +241,33 @@ bool readBusyPeer(const RecordText &record, const Body &body, Batch &batch, cons
     return true;
 }
 
+/// Which dial-peer took the call, where CCAPI is not debugged: VoIP Trace's "Dir: Inbound, Peer-Tag: 251" and ccsip's
+/// "Peer tag 3001 matched for incoming call".
+bool readMatchedPeer(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
+{
+    constexpr std::string_view traced = "Peer-Tag: ";
+    constexpr std::string_view debugged = "Peer tag ";
+    const std::string_view text = firstText(record, body);
+    std::string_view tag;
+    bool inbound = false;
+    if (const std::size_t at = text.find(traced); at != std::string_view::npos) {
+        tag = leadingDigits(text.substr(at + traced.size()));
+        inbound = text.starts_with("Dir: Inbound");
+        if (!inbound && !text.starts_with("Dir: Outbound"))
+            return false;
+    } else if (text.starts_with(debugged)) {
+        tag = leadingDigits(text.substr(debugged.size()));
+        inbound = text.substr(debugged.size() + tag.size()).starts_with(" matched for incoming call");
+        if (!inbound)
+            return false;
+    }
+    if (tag.empty())
+        return false;
+    addAbout(batch, inbound ? EventKind::CcSetupIndication : EventKind::CcSetupRequest, body, place);
+    batch.fact(inbound ? FactKind::DialPeerIn : FactKind::DialPeerOut, tag);
+    return true;
+}
+
 bool readScript(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
 {
     const auto is = [&body](std::string_view name) { return isName(body.function, name); };
@@ -292,7 +319,9 @@ void readVoice(const RecordText &record, const Body &body, Batch &batch, const E
     else if (name.starts_with("httpc") || body.textAt == 0)
         done = readRequest(record, body, batch, place) || readResponse(record, body, batch, place);
     else if (name.starts_with("ccsip") || name.starts_with("sip"))
-        done = readBusyPeer(record, body, batch, place);
+        done = readBusyPeer(record, body, batch, place) || readMatchedPeer(record, body, batch, place);
+    else if (name == "Matched Dialpeer")
+        done = readMatchedPeer(record, body, batch, place);
     if (!done)
         addAbout(batch, EventKind::IosOther, body, place);
 }

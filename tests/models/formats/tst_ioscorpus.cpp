@@ -259,9 +259,7 @@ void TestIosCorpus::identities()
             need(hasKey(file.batch, KeyKind::CucmCall, ci), ci);
         if (const QString tag = call.value(QStringLiteral("outgoing_dial_peer")).toString(); !tag.isEmpty())
             need(hasFact(file.batch, FactKind::DialPeerOut, tag), tag);
-        // Some files name the incoming dial-peer in a sentence only.
-        const QString tag = call.value(QStringLiteral("incoming_dial_peer")).toString();
-        if (!tag.isEmpty() && file.text().find("Incoming Dial-peer=") != std::string_view::npos)
+        if (const QString tag = call.value(QStringLiteral("incoming_dial_peer")).toString(); !tag.isEmpty())
             need(hasFact(file.batch, FactKind::DialPeerIn, tag), tag);
     }
     QCOMPARE(missing, unstated);

@@ -179,6 +179,12 @@ void TestIosEvents::addVoice()
     row("HTTP response, status cut", "Nov 14 02:10:28.598: HTTP/1.1 40", "ios_other -");
     row("dial-peer busied out", "007935: Apr  7 07:28:56.064: //-1/xxxxxxxxxxxx/SIP/Info/critical/8192/ccsip_call_setup_request: SIP Dialpeer 1000 busied out due to options-keepalive profile in server group",
         "ios_dial_peer_busy - dial_peer_out=1000");
+    row("dial-peer matched, VoIP Trace", "3: *Aug 30 21:21:45.588: //1/1CE915CE8002/CUBE_VT/SIP/MISC/Matched Dialpeer: Dir: Inbound, Peer-Tag: 251",
+        "cc_setup_indication CcCall:1 dial_peer_in=251 [CcCall:1~Guid12:1CE915CE8002 ccapi_id]");
+    row("outbound dial-peer matched, VoIP Trace", "3: *Aug 30 21:21:45.588: //2/1CE915CE8002/CUBE_VT/SIP/MISC/Matched Dialpeer: Dir: Outbound, Peer-Tag: 252",
+        "cc_setup_request CcCall:2 dial_peer_out=252 [CcCall:2~Guid12:1CE915CE8002 ccapi_id]");
+    row("dial-peer matched, ccsip", "007649: Apr  7 07:28:56.050://-1/286BC7C68020/SIP/Info/info/2048/sipSPIGetCallConfig: Peer tag 3001 matched for incoming call",
+        "cc_setup_indication Guid12:286BC7C68020 dial_peer_in=3001");
     row("text that looks like an up-time", "Nov 13 01:38:23.109: //7470684//MSM :/ms_start_play: 13w6d mgdTstop(ply)", "ios_other CcCall:7470684");
     row("record without slashes", "*Mar 22 17:08:24.600: dchan tx start", "ios_other -");
 }
