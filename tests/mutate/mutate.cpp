@@ -71,9 +71,12 @@ void checkCall(const calls::Engine &engine, const calls::Call &call, std::size_t
     require(!call.id.empty(), "a call without id");
     require(call.start <= call.end, "a call ends before it starts");
     require(call.copies >= call.messages, "fewer copies than messages");
-    for (const auto length :
-        { call.ivr, call.queue, call.talk, call.ivrPort, call.callDirector, call.setup, call.ring })
-        require(length.count() >= 0, "a negative length of time");
+    require(call.ivr.count() >= 0, "a negative time in self-service");
+    require(call.queue.count() >= 0, "a negative time in queue");
+    require(call.talk.count() >= 0, "a negative time with agents");
+    require(call.ivrPort.count() >= 0 && call.callDirector.count() >= 0, "a licence held for a negative time");
+    require(call.setup.count() >= 0, "a negative time of set-up");
+    require(call.ring.count() >= 0, "a negative time of ringing");
     for (const auto &found : call.findings) {
         require(!found.code.empty() && !found.text.empty(), "a finding without words");
         for (const auto &place : found.evidence) {
