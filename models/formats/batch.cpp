@@ -57,6 +57,9 @@ KeyRef Batch::key(KeyKind kind, std::string_view text)
 {
     if (text.empty())
         return noKey;
+    KeyRef &recent = m_recent[static_cast<std::size_t>(kind)];
+    if (recent != noKey && strings.view(keys[recent].text) == text)
+        return recent; // lines of one call follow each other
     const Key wanted { .kind = kind, .text = strings.intern(text) };
     if ((keys.size() + 1) * 4 > m_keySlots.size() * 3)
         growKeys();
@@ -65,6 +68,7 @@ KeyRef Batch::key(KeyKind kind, std::string_view text)
         slot = static_cast<std::uint32_t>(keys.size());
         keys.push_back(wanted);
     }
+    recent = slot;
     return slot;
 }
 

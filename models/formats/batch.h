@@ -7,7 +7,9 @@
 #include <base/stringpool.h>
 #include <sip/message.h>
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace legwork::formats {
@@ -194,10 +196,17 @@ struct Batch {
 
 private:
     std::vector<std::uint32_t> m_keySlots; // open addressing over keys
+    std::array<KeyRef, static_cast<std::size_t>(KeyKind::Count)> m_recent = noKeys(); // asked for last, of each kind
     std::uint64_t m_lastLink = ~0ULL;      // the pair linked last, and why
     Join m_lastJoin = Join::Count;
     std::vector<std::uint32_t> m_linkSlots; // over links
     void growKeys();
+    static constexpr std::array<KeyRef, static_cast<std::size_t>(KeyKind::Count)> noKeys() noexcept
+    {
+        std::array<KeyRef, static_cast<std::size_t>(KeyKind::Count)> none {};
+        none.fill(noKey);
+        return none;
+    }
 };
 
 /// Hash of what makes a message the same wherever it is seen on one hop: method or status, CSeq, topmost Via (sent-by

@@ -4,6 +4,7 @@
 //            subsystem "-" severity "-" mnemonic ":" [ "{Thrd=" thread "}" ] text
 // The numbers count per subsystem. A record is one line, but for raw SIP behind it and Java stack traces.
 #include "cvp.h"
+#include "bytemask.h"
 #include "text.h"
 
 #include <base/utctime.h>
@@ -16,17 +17,51 @@ constexpr std::string_view prefix = "%CVP_";
 constexpr std::size_t stampSize = 24; // "Mar 13 2008 14:34:39.718"
 constexpr std::size_t maxSequenceDigits = 10;
 
-/// Local wall clock of a stamp at `at`, as ms; -1 when it cannot be.
-std::int64_t stampAt(std::string_view line, std::size_t at) noexcept
+/// The digits of a stamp read without a test per digit: what is none is found out once, at the end.
+class Digits {
+public:
+    explicit Digits(const char *text) noexcept
+        : m_text(text)
+    {
+    }
+    [[nodiscard]] unsigned at(std::size_t position) noexcept
+    {
+        const auto digit = static_cast<unsigned>(static_cast<unsigned char>(m_text[position])) - '0';
+        m_most = std::max(m_most, digit);
+        return digit;
+    }
+    [[nodiscard]] unsigned two(std::size_t position) noexcept { return at(position) * 10 + at(position + 1); }
+    [[nodiscard]] bool areDigits() const noexcept { return m_most <= 9; }
+
+private:
+    const char *m_text;
+    unsigned m_most = 0;
+};
+
+/// Local wall clock of a stamp (stampSize bytes), as ms; -1 when it cannot be.
+std::int64_t readStamp(const char *text) noexcept
 {
-    const unsigned month = monthFromName(line.substr(at, 3));
-    const int day = line[at + 4] == ' ' ? digitsAt(line, at + 5, 1) : digitsAt(line, at + 4, 2);
-    const int year = digitsAt(line, at + 7, 4);
-    const std::int64_t time = timeOfDayAt(line, at + 12);
-    const int ms = digitsAt(line, at + 21, 3);
-    if (month == 0 || day < 1 || day > 31 || year < 1990 || time < 0 || ms < 0)
+    Digits digits(text);
+    const unsigned day = (text[4] == ' ' ? 0 : digits.at(4) * 10) + digits.at(5);
+    const unsigned year = digits.two(7) * 100 + digits.two(9);
+    const unsigned hour = digits.two(12);
+    const unsigned minute = digits.two(15);
+    const unsigned second = digits.two(18);
+    const unsigned ms = digits.two(21) * 10 + digits.at(23);
+    const unsigned month = monthFromName({ text, 3 });
+    if (!digits.areDigits() || month == 0 || day < 1 || day > 31 || year < 1990 || hour > 23 || minute > 59 || second > 60)
         return -1;
-    return daysFromCivil(year, month, static_cast<unsigned>(day)) * msPerDay + time + ms;
+    return daysFromCivil(year, month, day) * msPerDay + ((hour * 60 + minute) * 60 + second) * std::int64_t { 1000 } + ms;
+}
+
+/// Offset from UTC of "-0700", in ms; false when it cannot be.
+bool readOffset(const char *text, std::int64_t &offset) noexcept
+{
+    Digits digits(text);
+    const unsigned hours = digits.two(1);
+    const unsigned minutes = digits.two(3);
+    offset = (hours * 60 + minutes) * std::int64_t { 60'000 } * (text[0] == '-' ? -1 : 1);
+    return digits.areDigits() && hours < 24 && minutes < 60;
 }
 
 /// True when the bytes at `at` have the shape of a stamp and an offset followed by ": %CVP_".
@@ -35,8 +70,8 @@ bool isStampShape(std::string_view line, std::size_t at) noexcept
     constexpr std::size_t size = stampSize + 6 + 2; // " -0700" ": "
     if (at > line.size() || line.size() - at < size + prefix.size())
         return false;
-    return isAlpha(line[at]) && line[at + 3] == ' ' && line[at + 6] == ' ' && line[at + 11] == ' ' && line[at + 20] == '.'
-        && (line[at + stampSize + 1] == '-' || line[at + stampSize + 1] == '+') && line[at + stampSize + 6] == ':';
+    return isAlpha(line[at]) && line[at + 3] == ' ' && line[at + 6] == ' ' && line[at + 11] == ' ' && line[at + 14] == ':'
+        && line[at + 17] == ':' && line[at + 20] == '.' && (line[at + stampSize + 1] == '-' || line[at + stampSize + 1] == '+') && line[at + stampSize + 6] == ':';
 }
 
 bool isAddress(std::string_view host) noexcept
@@ -48,11 +83,11 @@ bool isAddress(std::string_view host) noexcept
 /// are bus messages.
 void readAnnouncement(std::string_view text, Head &head) noexcept
 {
-    if (text.starts_with("processMessage()")) {
+    if (begins(text, "processMessage()")) {
         head.direction = Direction::Received;
-    } else if (text.starts_with("Sending ")) {
+    } else if (begins(text, "Sending ")) {
         const std::string_view rest = text.substr(8);
-        if (rest.starts_with("msg") || rest.starts_with("BUS"))
+        if (begins(rest, "msg") || begins(rest, "BUS"))
             return;
         head.direction = Direction::Sent;
         head.transport = rest.starts_with("UDP") ? sip::Transport::Udp
@@ -66,11 +101,17 @@ void readAnnouncement(std::string_view text, Head &head) noexcept
             if (head.peer.size() > 2 && head.peer.front() == '[' && head.peer.back() == ']')
                 head.peer = head.peer.substr(1, head.peer.size() - 2);
         }
-    } else if (text.starts_with("CALLGUID") || text.starts_with("NEW CALL") || text.starts_with("Found an")
-        || text.starts_with("Generated") || text.starts_with("Using ") || text.starts_with("Static ")) {
+    } else if (begins(text, "CALLGUID") || begins(text, "NEW CALL") || begins(text, "Found an") || begins(text, "Generated")
+        || begins(text, "Using ") || begins(text, "Static ")) {
         return;
     }
     head.opensSip = true;
+}
+
+/// Subsystem and severity of a header, for read().
+std::uint32_t detailOf(const cvp::Body &body) noexcept
+{
+    return static_cast<std::uint32_t>(body.subsystem) | std::uint32_t { body.severity } << 8;
 }
 
 Head match(std::string_view line) noexcept
@@ -83,8 +124,11 @@ Head match(std::string_view line) noexcept
     std::size_t at = sequenceEnd + 2;
     std::string_view host;
     if (!isStampShape(line, at)) {
-        const std::size_t blank = findByte(line.substr(0, at + 80), ' ', at); // the longest address or usual name
-        if (blank == std::string_view::npos || blank < at + 2 || line[blank - 1] != ':')
+        constexpr std::size_t longest = 80; // an address or a usual name
+        std::size_t blank = at;
+        while (blank < line.size() && blank < at + longest && line[blank] != ' ')
+            ++blank;
+        if (blank < at + 2 || blank >= line.size() || line[blank - 1] != ':')
             return head;
         host = line.substr(at, blank - 1 - at);
         at = blank + 1;
@@ -94,7 +138,7 @@ Head match(std::string_view line) noexcept
     std::size_t behind = at + stampSize + 7;
     while (behind < line.size() && line[behind] == ' ')
         ++behind;
-    if (line.substr(behind, prefix.size()) != prefix)
+    if (!begins(line.substr(behind), "%CVP_"))
         return head;
     behind += prefix.size();
     const cvp::Body body = cvp::readBody(line.substr(behind));
@@ -103,19 +147,16 @@ Head match(std::string_view line) noexcept
     head.kind = LineKind::Head;
     head.dialect = Dialect::Cvp;
     head.host = host;
-    head.textAt = static_cast<std::uint32_t>(behind);
-    int sequence = 0;
-    std::from_chars(line.data(), line.data() + sequenceEnd, sequence);
-    head.sequence = static_cast<std::uint32_t>(sequence);
-    const std::int64_t local = stampAt(line, at);
-    const int hours = digitsAt(line, at + stampSize + 2, 2);
-    const int minutes = digitsAt(line, at + stampSize + 4, 2);
-    if (local >= 0 && hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60) {
-        const std::int64_t offset = (hours * 60 + minutes) * std::int64_t { 60'000 };
+    head.textAt = static_cast<std::uint32_t>(behind + body.textAt);
+    head.detail = detailOf(body);
+    for (std::size_t i = 0; i < sequenceEnd; ++i)
+        head.sequence = head.sequence * 10 + static_cast<std::uint32_t>(line[i] - '0');
+    std::int64_t offset = 0;
+    if (const std::int64_t local = readStamp(line.data() + at); local >= 0 && readOffset(line.data() + at + stampSize + 1, offset)) {
         head.stamp = StampKind::Utc;
-        head.time = line[at + stampSize + 1] == '-' ? local + offset : local - offset;
+        head.time = local - offset;
     }
-    if (body.subsystem == "SIP") {
+    if (body.subsystem == cvp::Subsystem::Sip) {
         head.local = isAddress(host) ? host : std::string_view();
         readAnnouncement(body.text, head);
     }
@@ -181,15 +222,19 @@ std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 
 void read(const RecordText &record, Batch &batch, const EventPlace &place)
 {
-    const cvp::Body body = cvp::readBody(record.lines.empty() ? std::string_view() : record.lines.front());
-    if (body.subsystem == "SIP")
-        return cvp::readSipLine(body, batch, place);
-    if (body.subsystem == "ICM")
-        return cvp::readIcmLine(body, batch, place);
-    if (body.subsystem == "IVR")
-        return cvp::readIvrLine(body, batch, place);
+    cvp::Body body;
+    body.subsystem = static_cast<cvp::Subsystem>(record.head.detail & 0xff);
+    body.severity = static_cast<std::uint8_t>(record.head.detail >> 8);
+    body.text = record.lines.empty() ? std::string_view() : record.lines.front();
+    switch (body.subsystem) {
+    case cvp::Subsystem::Sip: return cvp::readSipLine(body, batch, place);
+    case cvp::Subsystem::Icm: return cvp::readIcmLine(body, batch, place);
+    case cvp::Subsystem::Ivr: return cvp::readIvrLine(body, batch, place);
+    case cvp::Subsystem::Reporting:
+    case cvp::Subsystem::Other: break;
+    }
     const KeyRef guid = cvp::guidKey(batch, body.text, cvp::findGuid(body.text));
-    addEvent(batch, body.subsystem == "RPT" ? EventKind::ReportingRecord : EventKind::Other, guid, place);
+    addEvent(batch, body.subsystem == cvp::Subsystem::Reporting ? EventKind::ReportingRecord : EventKind::Other, guid, place);
 }
 
 } // namespace
@@ -201,6 +246,21 @@ DialectTraits cvpDialect() noexcept
 }
 
 namespace cvp {
+
+namespace {
+
+Subsystem subsystemOf(std::string_view name) noexcept
+{
+    if (name.size() != 3)
+        return Subsystem::Other;
+    return begins(name, "SIP") ? Subsystem::Sip
+        : begins(name, "ICM")  ? Subsystem::Icm
+        : begins(name, "IVR")  ? Subsystem::Ivr
+        : begins(name, "RPT")  ? Subsystem::Reporting
+                               : Subsystem::Other;
+}
+
+} // namespace
 
 Body readBody(std::string_view text) noexcept
 {
@@ -217,27 +277,31 @@ Body readBody(std::string_view text) noexcept
         ++at;
     if (at == subsystem || at + 3 > text.size() || text[at] != '-' || !isDigit(text[at + 1]))
         return body;
-    body.subsystem = text.substr(subsystem, at - subsystem);
-    body.severity = text[at + 1] - '0';
+    body.subsystem = subsystemOf(text.substr(subsystem, at - subsystem));
+    body.severity = static_cast<std::uint8_t>(text[at + 1] - '0');
     at = endOfDigits(text, at + 1);
     if (at >= text.size() || text[at] != '-')
         return body;
-    const std::size_t mnemonic = ++at;
-    while (at < text.size() && (isAlpha(text[at]) || text[at] == '_'))
-        ++at;
-    if (at >= text.size() || text[at] != ':')
-        return body;
-    body.mnemonic = text.substr(mnemonic, at - mnemonic);
+    ++at;
+    if (!begins(text.substr(at), "CALL:")) { // what nearly all have
+        while (at < text.size() && (isAlpha(text[at]) || text[at] == '_'))
+            ++at;
+        if (at >= text.size() || text[at] != ':')
+            return body;
+    } else {
+        at += 4;
+    }
     const auto skipBlanks = [&at, text] {
         while (at < text.size() && isBlank(text[at]))
             ++at;
     };
     ++at;
     skipBlanks();
-    if (at < text.size() && text[at] == '{') {
-        const std::string_view thread = trimmedLeft(text.substr(at + 1, 16));
-        const std::size_t close = thread.starts_with("Thrd=") ? findByte(text, '}', at) : std::string_view::npos;
-        if (close != std::string_view::npos) {
+    if (at < text.size() && text[at] == '{' && begins(trimmedLeft(text.substr(at + 1, 16)), "Thrd=")) {
+        std::size_t close = at;
+        while (close < text.size() && text[close] != '}')
+            ++close;
+        if (close < text.size()) {
             at = close + 1;
             skipBlanks();
         }
@@ -251,28 +315,25 @@ Body readBody(std::string_view text) noexcept
 std::size_t findGuid(std::string_view text, std::size_t from) noexcept
 {
     constexpr std::size_t size = 32;
-    const auto isWord = [text](std::size_t end) { // "guid" in any case before `end`
-        return end >= 4 && (text[end - 1] | 0x20) == 'd' && (text[end - 2] | 0x20) == 'i' && (text[end - 3] | 0x20) == 'u'
-            && (text[end - 4] | 0x20) == 'g';
-    };
-    for (std::size_t equals = findByte(text, '=', from); equals != std::string_view::npos; equals = findByte(text, '=', equals + 1)) {
+    std::size_t found = std::string_view::npos;
+    forEachByte(text.substr(std::min(from, text.size())), '=', [text, from, &found](std::size_t equals) {
+        equals += from;
         std::size_t end = equals;
         while (end > 0 && text[end - 1] == ' ')
             --end;
-        if (!isWord(end))
-            continue;
+        const bool named = end >= 4 && (text[end - 1] | 0x20) == 'd' && (text[end - 2] | 0x20) == 'i'
+            && (text[end - 3] | 0x20) == 'u' && (text[end - 4] | 0x20) == 'g'; // "guid" in any case
+        if (!named)
+            return true;
         std::size_t at = equals + 1;
         while (at < text.size() && text[at] == ' ')
             ++at;
-        if (text.size() - at < size)
-            return std::string_view::npos;
-        std::size_t digits = 0;
-        while (digits < size && isHexDigit(text[at + digits]))
-            ++digits;
-        if (digits == size)
-            return at;
-    }
-    return std::string_view::npos;
+        if (text.size() - at < size || !isHex32(text.data() + at))
+            return true;
+        found = at;
+        return false;
+    });
+    return found;
 }
 
 KeyRef guidKey(Batch &batch, std::string_view text, std::size_t at)
@@ -294,7 +355,8 @@ std::string_view legIdAfter(std::string_view text, std::string_view name) noexce
     if (rest.empty() || rest.front() != '=')
         return {};
     rest = trimmedLeft(rest.substr(1));
-    const std::string_view id = rest.substr(0, rest.find_first_of(" \t,@"));
+    static constexpr ByteSet stops(" \t,@");
+    const std::string_view id = upTo(rest, stops);
     // What follows an empty value is the next field.
     if (id == "null" || id.starts_with(">>") || id.find('=') != std::string_view::npos)
         return {};
@@ -331,7 +393,9 @@ std::int64_t readDuration(std::string_view text) noexcept
         std::string_view name;
         std::int64_t ms;
     } units[] = { { "hrs", 3'600'000 }, { "mins", 60'000 }, { "secs", 1000 }, { "msecs", 1 } };
-    for (std::size_t at = text.find_first_of("0123456789"); at != std::string_view::npos; at = text.find_first_of("0123456789", at)) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!isDigit(text[at]))
+            continue;
         std::int64_t value = 0;
         const std::size_t end = std::min(endOfDigits(text, at), at + 9);
         std::from_chars(text.data() + at, text.data() + end, value);
@@ -342,7 +406,7 @@ std::int64_t readDuration(std::string_view text) noexcept
                 any = true;
             }
         }
-        at = end;
+        at = end - 1;
     }
     return any ? total : -1;
 }

@@ -8,13 +8,14 @@
 /// What the files of the call server's dialect share. Grammar and texts: log-formats.md section 1.
 namespace legwork::formats::cvp {
 
+enum class Subsystem : std::uint8_t { Other, Sip, Icm, Ivr, Reporting };
+
 /// What stands behind "%CVP_" in a record's header: "9_0_SIP-7-CALL: {Thrd=DATAI.3} text".
 struct Body {
-    std::string_view subsystem {}; // SIP, ICM, IVR, RPT ...
-    std::string_view mnemonic {};  // CALL, SIP_CALL_ERROR ...
-    int severity = -1;
+    Subsystem subsystem {};
+    std::uint8_t severity = 0;
     std::string_view text {};
-    std::size_t textAt = 0;        // where `text` begins in what was given
+    std::size_t textAt = 0; // where `text` begins in what was given
     bool isValid = false;
 };
 [[nodiscard]] Body readBody(std::string_view behindPrefix) noexcept;

@@ -37,7 +37,7 @@ std::string_view urlIn(std::string_view text) noexcept
     const std::size_t http = text.find("http", at);
     if (http == std::string_view::npos || http > at + 8)
         return {};
-    return text.substr(http, text.substr(http).find_first_of(" \t,)"));
+    return upTo(text.substr(http), " \t,)");
 }
 
 } // namespace
@@ -45,7 +45,7 @@ std::string_view urlIn(std::string_view text) noexcept
 void readIvrLine(const Body &body, Batch &batch, const EventPlace &place)
 {
     const std::string_view text = body.text;
-    if (text.starts_with("VBServlet:service: HTTP Request"))
+    if (begins(text, "VBServlet:service: HTTP Request"))
         return readRequest(text, batch, place);
     KeyRef guid = guidKey(batch, text, findGuid(text));
     if (guid == noKey) {

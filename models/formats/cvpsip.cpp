@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sentences of the call server's SIP subsystem, log-formats.md section 1.1.
 #include "cvp.h"
+#include "bytemask.h"
 #include "text.h"
 
 namespace legwork::formats::cvp {
@@ -26,7 +27,8 @@ Subject readSubject(std::string_view text, Batch &batch)
     if (subject.guid == noKey)
         return subject;
     const std::string_view rest = text.substr(at + 32);
-    subject.leg = batch.key(KeyKind::LegId, legIdAfter(rest.substr(0, 512), "LEGID"));
+    const bool usual = begins(rest, " LEGID = ");
+    subject.leg = batch.key(KeyKind::LegId, usual ? legIdAfter(rest.substr(1), "LEGID") : legIdAfter(rest.substr(0, 512), "LEGID"));
     const std::size_t close = findByte(rest, ']', 0);
     if (close == std::string_view::npos)
         return subject;
@@ -142,7 +144,7 @@ constexpr Sentence sentences[] = {
 EventKind kindOf(std::string_view text) noexcept
 {
     for (const Sentence &sentence : sentences) {
-        if (text.starts_with(sentence.begins))
+        if (!text.empty() && text.front() == sentence.begins.front() && text.starts_with(sentence.begins))
             return sentence.kind;
     }
     if (text.starts_with("DsSipInvitation") && contains(text, "REJECTED WITH "))
@@ -231,12 +233,22 @@ void readNewCall(std::string_view text, Batch &batch, const EventPlace &place)
 
 void readBusMessage(std::string_view text, Batch &batch, const EventPlace &place)
 {
-    // ">>HEADERS: (JMSType)=MsgBus:NEW_CALL ... >>BODY: callguid=.. calllegid=.."
-    const KeyRef guid = guidKey(batch, text, findGuid(text));
-    const KeyRef leg = batch.key(KeyKind::LegId, legIdAfter(text, "calllegid"));
+    // ">>HEADERS: (JMSType)=MsgBus:NEW_CALL ... >>BODY: callguid=.. calllegid=.. >>STATE: ..": long lines, so one pass.
+    std::string_view legId;
+    std::size_t guidAt = std::string_view::npos;
+    forEachByte(text, '=', [text, &legId, &guidAt](std::size_t equals) {
+        const std::string_view before = text.substr(0, equals);
+        if (before.ends_with("calllegid"))
+            legId = legIdAfter(text.substr(equals - 9), "calllegid");
+        else if (guidAt == std::string_view::npos && before.ends_with("callguid"))
+            guidAt = findGuid(text.substr(0, equals + 40), equals);
+        return legId.empty() || guidAt == std::string_view::npos;
+    });
+    const KeyRef guid = guidKey(batch, text, guidAt);
+    const KeyRef leg = batch.key(KeyKind::LegId, legId);
     addEvent(batch, EventKind::CvpBusEvent, leg != noKey ? leg : guid, place);
     linkLeg(batch, leg, guid);
-    batch.fact(FactKind::Event, textAfter(text, "MsgBus:", " \t"));
+    batch.fact(FactKind::Event, textAfter(text.substr(0, 128), "MsgBus:", " \t"));
 }
 
 void readRoute(std::string_view text, Batch &batch, const EventPlace &place)
@@ -267,15 +279,17 @@ void readGuidHeaders(std::string_view text, Batch &batch, const EventPlace &plac
 void readSipLine(const Body &body, Batch &batch, const EventPlace &place)
 {
     const std::string_view text = body.text;
-    if (text.starts_with("NEW CALL"))
+    if (begins(text, "NEW CALL"))
         return readNewCall(text, batch, place);
-    if (text.starts_with("Sending ") && contains(text.substr(0, 64), ">>HEADERS:"))
+    if (begins(text, "Sending ") && contains(text.substr(0, 64), ">>HEADERS:"))
         return readBusMessage(text, batch, place);
-    if (text.starts_with("Static route matched"))
+    if (begins(text, "Static route matched"))
         return readRoute(text, batch, place);
-    if (text.starts_with("Found an incoming CISCO-GUID") || text.starts_with("Generated a new CISCO-GUID"))
+    if (begins(text, "Found an incoming CISCO-GUID") || begins(text, "Generated a new CISCO-GUID"))
         return readGuidHeaders(text, batch, place);
-    if (const std::size_t at = text.find("B2BUA is not configured with a route"); at != std::string_view::npos) {
+    // Only errors say so; the others need not be searched.
+    if (const std::size_t at = body.severity < 7 ? text.find("B2BUA is not configured with a route") : std::string_view::npos;
+        at != std::string_view::npos) {
         addEvent(batch, EventKind::CvpNoRoute, guidKey(batch, text, findGuid(text)), place);
         batch.fact(FactKind::Dialled, inBrackets(text.substr(at), "["));
         return;

@@ -26,6 +26,7 @@ struct Head {
     std::string_view zone {};        // abbreviation, empty when none
     std::uint32_t textAt = 0;        // where the text behind the header (or the continuation) begins in the line
     std::uint64_t stream = 0;        // lines of one origin share it: hash of relay and device, 0 for a plain file
+    std::uint32_t detail = 0;        // the dialect's own, for its read()
     std::uint32_t sequence = 0;      // device sequence number when present: a jump inside a message marks it truncated
 
     // When a SIP message follows, now or on one of the next lines:

@@ -29,6 +29,8 @@ constexpr auto firstBytes = [] {
     return table;
 }();
 
+bool isWordByte(char c) noexcept { return isAlpha(c) || isDigit(c); }
+
 } // namespace
 
 Scanner::Scanner(const Span &span, Tail tail, Batch *batch) noexcept
@@ -38,13 +40,12 @@ Scanner::Scanner(const Span &span, Tail tail, Batch *batch) noexcept
     , m_to(span.to)
     , m_tail(tail)
     , m_batch(batch)
+    , m_lines(span.bytes, span.from)
     , m_at(span.from)
 {
     m_slots.emplace_back();
     if (m_base == 0 && m_from == 0 && m_bytes.starts_with("\xEF\xBB\xBF"))
         m_at = 3;
-    // Looking for borders reads little: each line is checked by itself instead.
-    m_checkLines = !batch || !isPlain(m_bytes.substr(m_from, m_to - m_from));
 }
 
 bool Scanner::interleaves(Dialect dialect) noexcept
@@ -61,7 +62,6 @@ std::size_t Scanner::run()
             if (m_slots.size() == 1 && m_slots[0].stream == 0)
                 break; // `to` is a border: it ends all there is
             m_past = true;
-            m_checkLines = true;
         }
         if (m_past && (m_queue.isEmpty() || m_at - m_to > limits::maxRecordBytes))
             break;
@@ -124,7 +124,8 @@ bool Scanner::nextLine(std::size_t &begin, std::string_view &line)
 {
     if (m_at >= m_bytes.size())
         return false;
-    const std::size_t end = findByte(m_bytes, '\n', m_at);
+    bool odd = false;
+    const std::size_t end = m_lines.next(odd);
     const bool whole = end != std::string_view::npos;
     if (!whole && m_tail == Tail::Growing)
         return false;
@@ -138,7 +139,7 @@ bool Scanner::nextLine(std::size_t &begin, std::string_view &line)
         reject(Reject::LineTooLong, begin);
         line = line.substr(0, limits::maxLineBytes);
     }
-    if (m_checkLines)
+    if (odd)
         line = m_normaliser.normalised(line);
     return true;
 }
@@ -151,7 +152,8 @@ bool Scanner::mayBeHead(std::string_view line) const noexcept
     case First::Letter:
         // Inside a message nearly all lines are "Name: value". A header of a record that begins with a letter has a
         // blank behind a short word: "Mar 13 ...", "SIP Msg:", "ISDN Se0/0/0".
-        return !m_slots[m_slot].sip || (line.size() > 4 && (line[3] == ' ' || line[4] == ' '));
+        return !m_slots[m_slot].sip
+            || (line.size() > 4 && ((line[3] == ' ' && isWordByte(line[2])) || (line[4] == ' ' && isWordByte(line[3]))));
     case First::Blank: {
         // A page or a terminal indented the header by a blank or two; a record's own lines begin with letters.
         const std::size_t text = line.find_first_not_of(" \t");
@@ -191,7 +193,11 @@ void Scanner::takeLine(std::size_t begin, std::string_view line)
     }
     if (!line.empty() && mayBeHead(line) && takeHead(begin, line, 0))
         return;
-    takeText(m_slots[m_slot], begin, line);
+    Slot &slot = m_slots[m_slot];
+    // Most lines: one more of the message that began last.
+    if (slot.sip && slot.sip == slot.current && !slot.foreign && feedSip(slot, begin, line))
+        return;
+    takeText(slot, begin, line);
 }
 
 bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bytemask.h"
 #include "normalise.h"
 #include "openrecord.h"
 #include "scan.h"
@@ -76,7 +77,6 @@ private:
     static void openSip(Slot &slot, OpenRecord &record);
     bool feedSip(Slot &slot, std::size_t at, std::string_view line);
     bool startSip(OpenRecord &record, std::string_view line);
-    static sip::LineTaken addSipLine(OpenRecord &record, std::string_view line) noexcept;
     bool opensByItself(Slot &slot, std::size_t at, std::string_view line);
     [[nodiscard]] bool belongsToSip(const Slot &slot, std::string_view line) const noexcept;
     void openBare(Slot &slot, std::size_t at, std::string_view line, const Head &head);
@@ -106,12 +106,12 @@ private:
     Tail m_tail;
     Batch *m_batch;
 
+    LineFinder m_lines;
     std::size_t m_at = 0;              // the next line begins here
     std::size_t m_lineBegin = 0;       // of the line before it
     std::size_t m_border = noBorder;   // looked for at or after m_near
     std::size_t m_near = noBorder;
     std::uint64_t m_newlines = 0;
-    bool m_checkLines = false;         // lines may need normalising
     bool m_insideLine = false;         // reading what was run together with a line
     bool m_past = false;               // beyond `to`: records that begin here are not ours
     const DialectTraits *m_last = nullptr;

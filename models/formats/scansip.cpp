@@ -159,20 +159,6 @@ bool Scanner::takeFlat(Slot &slot, std::string_view text)
     return true;
 }
 
-sip::LineTaken Scanner::addSipLine(OpenRecord &record, std::string_view line) noexcept
-{
-    if (record.traits || record.message.inBody)
-        return sip::addLine(record.message, line);
-    // Text from a page: headers stand side by side.
-    for (;;) {
-        const std::size_t end = nextHeader(line, 0);
-        const sip::LineTaken taken = sip::addLine(record.message, end < line.size() ? trimmed(line.substr(0, end)) : line);
-        if (end >= line.size() || taken != sip::LineTaken::Taken)
-            return taken;
-        line.remove_prefix(end);
-    }
-}
-
 bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
 {
     OpenRecord &record = *slot.sip;
@@ -187,8 +173,11 @@ bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
         m_insideLine = false;
         return true;
     }
-    const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : anyInlineHead(line);
-    const sip::LineTaken taken = addSipLine(record, line.substr(0, cut));
+    constexpr std::size_t shortest = 56; // a header inside a message's line has text before and behind it
+    const std::size_t cut = line.size() < shortest ? line.size()
+        : record.traits                            ? inlineHead(*record.traits, line, 0)
+                                                   : anyInlineHead(line);
+    const sip::LineTaken taken = sip::addLine(record.message, line.substr(0, cut));
     if (taken == sip::LineTaken::NotPartOfIt) {
         if (record.message.headers >= limits::maxSipHeaders)
             reject(Reject::SipTooManyHeaders, at);

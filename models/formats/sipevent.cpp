@@ -53,6 +53,37 @@ std::uint8_t flagsOf(const sip::Summary &message, bool truncated) noexcept
     return static_cast<std::uint8_t>(flags);
 }
 
+/// The Via nearly every message has, "SIP/2.0/UDP host:port;branch=x", which is read once per message of a log; others
+/// are left to readVia().
+sip::Via viaOf(std::string_view text) noexcept
+{
+    static constexpr ByteSet hostEnd(":; \t,\"[");
+    static constexpr ByteSet wordEnd("; \t,\"");
+    constexpr std::size_t hostAt = 12; // "SIP/2.0/UDP "
+    if (!begins(text, "SIP/2.0/") || text.size() < hostAt || text[hostAt - 1] != ' ')
+        return sip::readVia(text);
+    sip::Via via;
+    const std::string_view transport = text.substr(8, 3);
+    via.transport = begins(transport, "UDP") ? sip::Transport::Udp
+        : begins(transport, "TCP")           ? sip::Transport::Tcp
+        : begins(transport, "TLS")           ? sip::Transport::Tls
+                                             : sip::Transport::Unknown;
+    std::string_view rest = text.substr(hostAt);
+    via.host = upTo(rest, hostEnd);
+    rest.remove_prefix(via.host.size());
+    if (!rest.empty() && rest.front() == ':') {
+        const std::string_view port = upTo(rest.substr(1), wordEnd);
+        const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), via.port);
+        if (error != std::errc {} || end != port.data() + port.size())
+            return sip::readVia(text);
+        rest.remove_prefix(1 + port.size());
+    }
+    if (!begins(rest, ";branch=") || via.host.empty() || via.transport == sip::Transport::Unknown)
+        return sip::readVia(text);
+    via.branch = upTo(rest.substr(8), wordEnd);
+    return via.branch.size() + 8 == rest.size() ? via : sip::readVia(text);
+}
+
 struct Ends {
     std::string_view from;
     std::string_view to;
@@ -67,12 +98,12 @@ Ends endsOf(const sip::Summary &message, const sip::Via &via, const SipPlace &pl
     if (place.direction == Direction::Wire)
         return { .from = place.local, .to = place.peer };
     if (message.isRequest()) {
-        const std::string_view uriHost = sip::readUri(message.requestUri).host;
+        const auto uriHost = [&message] { return sip::readUri(message.requestUri).host; };
         if (place.direction == Direction::Sent)
-            return { .from = place.local.empty() ? via.host : place.local, .to = place.peer.empty() ? uriHost : place.peer };
+            return { .from = place.local.empty() ? via.host : place.local, .to = place.peer.empty() ? uriHost() : place.peer };
         if (place.direction == Direction::Received)
-            return { .from = place.peer.empty() ? viaHost : place.peer, .to = place.local.empty() ? uriHost : place.local };
-        return { .from = viaHost, .to = uriHost };
+            return { .from = place.peer.empty() ? viaHost : place.peer, .to = place.local.empty() ? uriHost() : place.local };
+        return { .from = viaHost, .to = uriHost() };
     }
     if (place.direction == Direction::Received)
         return { .from = place.peer, .to = place.local.empty() ? via.host : place.local };
@@ -172,7 +203,8 @@ StringId hostId(Batch &batch, std::string_view host)
 /// A Call-ID is one word (RFC 3261 section 25.1); what people wrote behind it is theirs.
 std::string_view callIdOf(const sip::Summary &message) noexcept
 {
-    return message.callId.substr(0, message.callId.find_first_of(" \t"));
+    static constexpr ByteSet blanks(" \t");
+    return upTo(message.callId, blanks);
 }
 
 std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexcept
@@ -198,7 +230,7 @@ std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexc
 
 } // namespace
 
-std::uint64_t sipIdentity(const sip::Summary &message) noexcept { return identityOf(message, sip::readVia(message.topVia)); }
+std::uint64_t sipIdentity(const sip::Summary &message) noexcept { return identityOf(message, viaOf(message.topVia)); }
 
 bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
 {
@@ -206,7 +238,7 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
         batch.reject(place.truncated ? Reject::SipCut : Reject::SipNoCallId, place.offset);
         return false;
     }
-    const sip::Via via = sip::readVia(message.topVia);
+    const sip::Via via = viaOf(message.topVia);
     const Ends ends = endsOf(message, via, place);
     const std::uint8_t flags = flagsOf(message, place.truncated);
     const KeyRef callId = batch.key(KeyKind::CallId, callIdOf(message));
