@@ -35,6 +35,8 @@ unsigned monthFromName(std::string_view name) noexcept
 
 std::string toIso8601(UtcTime time)
 {
+    // The very first day of the type begins before its first instant: rounding down to it would overflow.
+    time = std::max(time, UtcTime::min() + std::chrono::days(1));
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
