@@ -6,6 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace legwork::formats {
 namespace {
@@ -438,33 +443,41 @@ std::size_t recordOfClock(std::string_view line, std::size_t from, std::size_t c
     return std::string_view::npos;
 }
 
-constexpr auto clockBytes = [] {
-    std::array<bool, 256> table {};
-    for (unsigned c = '0'; c <= '9'; ++c)
-        table[c] = true;
-    table[':'] = true;
-    return table;
-}();
+/// Bit i is set when text[i] and text[i + 3] are colons, as in "hh:mm:ss", for i below 13. `text` has 16 bytes.
+unsigned colonPairs(const char *text) noexcept
+{
+#if defined(__SSE2__)
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text));
+    const auto colons = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(':'))));
+#else
+    unsigned colons = 0;
+    for (unsigned i = 0; i < 16; ++i)
+        colons |= unsigned { text[i] == ':' } << i;
+#endif
+    return colons & (colons >> 3);
+}
 
 /// A stamp inside a line, its colon behind it: records whose line break a page or a terminal lost. Up-time stamps are
-/// left alone there: they are too easily text. Called for every line of a message, so it looks at each eighth byte: one
-/// of them lies in any "hh:mm:ss".
+/// left alone there: they are too easily text. Called for every line of a message, so it takes the line in blocks.
 std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 {
-    constexpr std::size_t clockSize = 8;
-    constexpr std::size_t before = 7; // "Mar 13 "
-    for (std::size_t at = from + before; at < line.size(); at += clockSize) {
-        if (!clockBytes[static_cast<unsigned char>(line[at])])
-            continue;
-        const std::size_t last = std::min(at, line.size() < clockSize ? 0 : line.size() - clockSize);
-        for (std::size_t clock = std::max(from + 6, at - before); clock <= last; ++clock) {
-            if (line[clock + 2] != ':' || line[clock + 5] != ':' || line[clock - 1] != ' ')
+    constexpr std::size_t block = 16;
+    constexpr std::size_t step = block - 3; // pairs of colons that straddle a border are seen in the next block
+    constexpr std::size_t shortest = 16;    // "x Mar 6 14:19:14:"
+    if (line.size() <= shortest || line.size() - shortest <= from)
+        return std::string_view::npos;
+    const std::size_t last = line.size() - block;
+    for (std::size_t at = from;; at = std::min(at + step, last)) {
+        for (unsigned pairs = colonPairs(line.data() + at); pairs != 0; pairs &= pairs - 1) {
+            const std::size_t colon = at + static_cast<std::size_t>(std::countr_zero(pairs));
+            if (colon < from + 8 || line[colon - 3] != ' ')
                 continue;
-            if (const std::size_t begin = recordOfClock(line, from, clock); begin != std::string_view::npos)
+            if (const std::size_t begin = recordOfClock(line, from, colon - 2); begin != std::string_view::npos)
                 return begin;
         }
+        if (at >= last)
+            return std::string_view::npos;
     }
-    return std::string_view::npos;
 }
 
 void read(const RecordText &record, Batch &batch, const EventPlace &place)
