@@ -76,37 +76,6 @@ void writePlace(JsonWriter &json, const RecordText &record, calls::Place place)
     json.known("path", record.path).knownNumber("line", record.line).member("offset", place.offset);
 }
 
-void writeRow(JsonWriter &json, const LadderRow &row, const Ladder &ladder, const Presenter &presenter)
-{
-    const auto host
-        = [&](int index) { return index < 0 ? std::string() : ladder.participants[static_cast<std::size_t>(index)]; };
-    const bool hasLeg = row.row.leg >= 0 && static_cast<std::size_t>(row.row.leg) < ladder.call.legs.size();
-    json.beginObject();
-    json.known("time", row.row.time).knownMs("timeMs", row.row.time).member("deltaMs", row.delta.count());
-    json.member("kind", formats::nameOf(row.row.kind)).known("dialect", row.row.dialect);
-    json.known("from", host(row.from)).known("to", host(row.to)).member("label", row.label);
-    json.key("stage");
-    if (row.row.stage == calls::Stage::None)
-        json.null();
-    else
-        json.value(static_cast<unsigned>(row.row.stage));
-    json.known("leg", legName(ladder.call, row.row.leg)).key("legIndex");
-    if (hasLeg)
-        json.value(row.row.leg);
-    else
-        json.null();
-    json.known("callId", hasLeg ? ladder.call.legs[static_cast<std::size_t>(row.row.leg)].callId : std::string());
-    json.member("copies", row.row.copies).member("retransmission", row.row.retransmission);
-    writePlace(json, row.record, row.row.place);
-    json.key("otherCopies").beginArray();
-    for (const calls::Place place : row.row.copyPlaces) {
-        json.beginObject();
-        writePlace(json, presenter.recordAt ? presenter.recordAt(place) : RecordText {}, place);
-        json.endObject();
-    }
-    json.endArray().endObject();
-}
-
 } // namespace
 
 Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const Presenter &presenter)
@@ -146,6 +115,37 @@ std::string legName(const calls::Call &call, int leg)
     return name;
 }
 
+void writeLadderRow(JsonWriter &json, const LadderRow &row, const Ladder &ladder, const Presenter &presenter)
+{
+    const auto host
+        = [&](int index) { return index < 0 ? std::string() : ladder.participants[static_cast<std::size_t>(index)]; };
+    const bool hasLeg = row.row.leg >= 0 && static_cast<std::size_t>(row.row.leg) < ladder.call.legs.size();
+    json.beginObject();
+    json.known("time", row.row.time).knownMs("timeMs", row.row.time).member("deltaMs", row.delta.count());
+    json.member("kind", formats::nameOf(row.row.kind)).known("dialect", row.row.dialect);
+    json.known("from", host(row.from)).known("to", host(row.to)).member("label", row.label);
+    json.key("stage");
+    if (row.row.stage == calls::Stage::None)
+        json.null();
+    else
+        json.value(static_cast<unsigned>(row.row.stage));
+    json.known("leg", legName(ladder.call, row.row.leg)).key("legIndex");
+    if (hasLeg)
+        json.value(row.row.leg);
+    else
+        json.null();
+    json.known("callId", hasLeg ? ladder.call.legs[static_cast<std::size_t>(row.row.leg)].callId : std::string());
+    json.member("copies", row.row.copies).member("retransmission", row.row.retransmission);
+    writePlace(json, row.record, row.row.place);
+    json.key("otherCopies").beginArray();
+    for (const calls::Place place : row.row.copyPlaces) {
+        json.beginObject();
+        writePlace(json, presenter.recordAt ? presenter.recordAt(place) : RecordText {}, place);
+        json.endObject();
+    }
+    json.endArray().endObject();
+}
+
 void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presenter)
 {
     json.beginObject().key("call");
@@ -155,7 +155,7 @@ void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presen
         json.value(host);
     json.endArray().key("rows").beginArray();
     for (const LadderRow &row : ladder.rows)
-        writeRow(json, row, ladder, presenter);
+        writeLadderRow(json, row, ladder, presenter);
     json.endArray().endObject();
 }
 

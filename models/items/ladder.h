@@ -40,6 +40,9 @@ inline constexpr std::size_t maxParticipants = 12;
 /// resources/schema/show.schema.json.
 void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presenter);
 
+/// One element of its `rows`.
+void writeLadderRow(JsonWriter &json, const LadderRow &row, const Ladder &ladder, const Presenter &presenter);
+
 /// A Mermaid sequence diagram.
 [[nodiscard]] std::string mermaidOf(const Ladder &ladder, const Presenter &presenter);
 

@@ -34,36 +34,42 @@ re2::RE2::Options quiet()
 const std::array<Rule, 6> &rules()
 {
     // A name stands before the address in these headers, RFC 3261 section 20.10; quotes are optional.
-    static const std::array<Rule, 6> all
-    {
-        Rule { { R"((?i)\b(?:https?|rtsp|ftp|tftp)://[^\s"'<>,;|()\[\]]*\.(?:wav|au|ulaw|alaw|vox|mp3|mp4|g711|g729)\b[^\s"'<>,;|()\[\]]*)",
-                   quiet() }, "(media)" },
+    static const std::array<Rule, 6> all {
+        Rule {
+            { R"((?i)\b(?:https?|rtsp|ftp|tftp)://[^\s"'<>,;|()\[\]]*\.(?:wav|au|ulaw|alaw|vox|mp3|mp4|g711|g729)\b[^\s"'<>,;|()\[\]]*)",
+                quiet() },
+            "(media)" },
         Rule { { R"x("(?:[^"\\\r\n]|\\.)*"(\s*<(?:sips?|tel):))x", quiet() }, R"x("(name)"\1)x" },
-        Rule { { R"x((?im)((?:\b(?:From|To|Remote-Party-ID|P-Asserted-Identity|P-Preferred-Identity|Contact|Diversion|Referred-By|History-Info)|^[ftmb])[ \t]*:[ \t]*)[^"<\s][^"<\r\n]*(<(?:sips?|tel):))x",
-                   quiet() }, R"(\1(name) \2)" },
+        Rule {
+            { R"x((?im)((?:\b(?:From|To|Remote-Party-ID|P-Asserted-Identity|P-Preferred-Identity|Contact|Diversion|Referred-By|History-Info)|^[ftmb])[ \t]*:[ \t]*)[^"<\s][^"<\r\n]*(<(?:sips?|tel):))x",
+                quiet() },
+            R"(\1(name) \2)" },
         Rule { { R"x((?i)(\bDisplay i = )'[^'\r\n]*')x", quiet() }, R"(\1'(name)')" },
-        Rule { { R"x((?i)(\bUser-to-User[ \t]*:[ \t]*|\b(?:CALL_)?UUI[ \t]*=[ \t]*)[^\s;,&)\]]+)x", quiet() }, R"(\1(hidden))" },
-        Rule { { R"x((?i)(\b_?(?:CED|caller[ _-]?entered[ _-]?digits?|(?:dtmf[ _-]?)?digits?(?:[ _-](?:collected|entered|received))?)["']?[ \t]*(?:=|:|,|\bis\b)?[ \t]*["'\[(]*)[0-9*#]+)x",
-                   quiet() }, R"(\1xxx)" },
+        Rule { { R"x((?i)(\bUser-to-User[ \t]*:[ \t]*|\b(?:CALL_)?UUI[ \t]*=[ \t]*)[^\s;,&)\]]+)x", quiet() },
+            R"(\1(hidden))" },
+        Rule {
+            { R"x((?i)(\b_?(?:CED|caller[ _-]?entered[ _-]?digits?|(?:dtmf[ _-]?)?digits?(?:[ _-](?:collected|entered|received))?)["']?[ \t]*(?:=|:|,|\bis\b)?[ \t]*["'\[(]*)[0-9*#]+)x",
+                quiet() },
+            R"(\1xxx)" },
     };
-        return all;
-    }
+    return all;
+}
 
-    /// Numbers by their place: the user of an address, or behind a word that says what they are.
-    const re2::RE2 &numberByPlace()
-    {
-        static const re2::RE2 pattern(
-            R"x((?i)(\b(?:sips?|tel):|\b(?:CALL)?_?(?:ANI|DNIS|CLID|CLI)\b["']?[ \t]*[=:,][ \t]*["'\[]?|\b(?:calling|called)(?:[ _-]?(?:party|number|num|dn|address))*[ \t]*[=:][ \t]*["'\[]?|Party Number i = [^'\r\n]*')(\+?[0-9][0-9*#-]{3,}))x",
-            quiet());
-        return pattern;
-    }
+/// Numbers by their place: the user of an address, or behind a word that says what they are.
+const re2::RE2 &numberByPlace()
+{
+    static const re2::RE2 pattern(
+        R"x((?i)(\b(?:sips?|tel):|\b(?:CALL)?_?(?:ANI|DNIS|CLID|CLI)\b["']?[ \t]*[=:,][ \t]*["'\[]?|\b(?:calling|called)(?:[ _-]?(?:party|number|num|dn|address))*[ \t]*[=:][ \t]*["'\[]?|Party Number i = [^'\r\n]*')(\+?[0-9][0-9*#-]{3,}))x",
+        quiet());
+    return pattern;
+}
 
-    /// Words that stand where a number would and say that there is none.
-    bool isNoNumber(std::string_view text)
-    {
-        static const re2::RE2 pattern("(?i)anonymous|unknown|unavailable|restricted|private|invalid", quiet());
-        return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
-    }
+/// Words that stand where a number would and say that there is none.
+bool isNoNumber(std::string_view text)
+{
+    static const re2::RE2 pattern("(?i)anonymous|unknown|unavailable|restricted|private|invalid", quiet());
+    return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
 
 } // namespace
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "calltable.h"
+#include "session.h"
+
+#include <items/ladder.h>
+#include <items/text.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace legwork::cli {
+
+namespace {
+
+/// How long to sleep between looks when nothing happens: below what a person notices, and cheap.
+constexpr int idleMs = 20;
+
+class Follower final {
+public:
+    explicit Follower(Session &session)
+        : m_session(session)
+    {
+    }
+
+    void print(const std::vector<std::string> &changed)
+    {
+        std::unordered_map<std::string_view, const calls::Call *> byId;
+        if (!changed.empty()) {
+            for (const calls::Call &call : m_session.engine().calls())
+                byId.emplace(call.id, &call);
+        }
+        for (const std::string &id : changed) {
+            const auto call = byId.find(id);
+            if (call == byId.end() || !m_session.isSelected(*call->second))
+                continue;
+            m_session.learn(*call->second);
+            m_session.note(*call->second);
+            if (m_session.options().events)
+                printRows(*call->second);
+            else
+                printCall(*call->second);
+            if (m_session.isStopped())
+                return;
+        }
+        m_session.output().flush();
+    }
+
+private:
+    void printCall(const calls::Call &call)
+    {
+        Output &output = m_session.output();
+        const items::Presenter &presenter = m_session.presenter();
+        switch (m_session.options().format) {
+        case Format::Table: {
+            // Each line alone: the widths cannot wait for what comes later.
+            std::vector<std::string> cells = callCells(call, presenter, m_session.style());
+            static constexpr std::size_t widths[] = { 19, 12, 12, 12, 28, 6, 7, 7, 7, 0 };
+            std::string line;
+            for (std::size_t i = 0; i < cells.size(); ++i)
+                line += items::padRight(std::move(cells[i]), widths[i]) + ' ';
+            output.write(line.append("\n"));
+            break;
+        }
+        case Format::Csv:
+            if (!std::exchange(m_hasNames, true))
+                output.write(csvRecord(callCsvNames()));
+            output.write(csvRecord(callCsvCells(call, presenter)));
+            break;
+        default: {
+            items::JsonWriter json(output.buffer());
+            items::writeCall(json, call, presenter);
+            output.write("\n");
+        }
+        }
+    }
+
+    void printRows(const calls::Call &call)
+    {
+        std::set<calls::Place> &seen = m_seen[call.id];
+        const items::Presenter &presenter = m_session.presenter();
+        items::Ladder ladder = items::makeLadder(call, m_session.engine().rows(call.id), presenter);
+        for (const items::LadderRow &row : ladder.rows) {
+            if (!seen.insert(row.row.place).second)
+                continue;
+            Output &output = m_session.output();
+            items::JsonWriter json(output.buffer());
+            json.beginObject().member("call", call.id).key("row");
+            items::writeLadderRow(json, row, ladder, presenter);
+            json.endObject();
+            output.write("\n");
+        }
+    }
+
+    Session &m_session;
+    std::map<std::string, std::set<calls::Place>> m_seen; // --events: rows already printed, by call
+    bool m_hasNames = false;
+};
+
+} // namespace
+
+int runFollow(Session &session)
+{
+    using Clock = std::chrono::steady_clock;
+    const Options &options = session.options();
+    const auto end = options.duration ? Clock::now() + *options.duration : Clock::time_point::max();
+    calls::Engine &engine = session.engine();
+    Follower follower(session);
+    engine.follow(options.paths, options.fromStart);
+    while (!session.isStopped()) {
+        const std::vector<std::string> changed = engine.advance();
+        follower.print(changed);
+        if (Clock::now() >= end)
+            break;
+        if (changed.empty())
+            session.interrupt().sleepFor(idleMs);
+    }
+    // What arrived at the last moment is still to be placed: look until a look finds nothing.
+    constexpr int mostLooks = 100;
+    for (int i = 0; i < mostLooks && !session.isStopped(); ++i) {
+        const std::vector<std::string> changed = engine.advance();
+        if (changed.empty() && i > 0)
+            break;
+        follower.print(changed);
+    }
+    return session.finish();
+}
+
+} // namespace legwork::cli

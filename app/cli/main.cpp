@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interrupt.h"
+#include "options.h"
+#include "session.h"
+
+#include <clocale>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <unistd.h>
+
+namespace {
+
+int run(const legwork::cli::Options &options)
+{
+    using namespace legwork::cli;
+    const Interrupt interrupt;
+    Session session(options, interrupt);
+    switch (options.command) {
+    case Command::Calls: return runCalls(session);
+    case Command::Show: return runShow(session);
+    case Command::Report: return runReport(session);
+    case Command::Sources: return runSources(session);
+    case Command::Follow: return runFollow(session);
+    }
+    return exitUsage;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+try {
+    // A reader that goes away (`| head`) ends the answer, not the process: spools are removed on the way out.
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto read = legwork::cli::readOptions(argc, argv, ::isatty(STDOUT_FILENO) != 0);
+    if (const auto *exit = std::get_if<legwork::cli::Exit>(&read)) {
+        std::fputs(exit->answer.c_str(), stdout);
+        std::fputs(exit->message.c_str(), stderr);
+        return exit->code;
+    }
+    return run(std::get<legwork::cli::Options>(read));
+} catch (const std::exception &error) {
+    std::fprintf(stderr, "legwork-cli: %s\n", error.what());
+    return legwork::cli::exitUnreadable;
+}
