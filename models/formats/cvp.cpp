@@ -297,11 +297,9 @@ Body readBody(std::string_view text) noexcept
     };
     ++at;
     skipBlanks();
-    if (at < text.size() && text[at] == '{' && begins(trimmedLeft(text.substr(at + 1, 16)), "Thrd=")) {
-        std::size_t close = at;
-        while (close < text.size() && text[close] != '}')
-            ++close;
-        if (close < text.size()) {
+    if (at < text.size() && text[at] == '{' && (begins(text.substr(at + 1), "Thrd=") || begins(trimmedLeft(text.substr(at + 1, 16)), "Thrd="))) {
+        const std::size_t close = findByte(text, '}', at);
+        if (close != std::string_view::npos) {
             at = close + 1;
             skipBlanks();
         }

@@ -155,16 +155,18 @@ EventKind kindOf(std::string_view text) noexcept
 /// A transfer away from CVP by its name; empty for another sentence. A refusal of one is CvpNoTransfer.
 std::string_view transferIn(std::string_view text) noexcept
 {
-    const auto begins = [text](std::string_view verb, std::string_view name) {
+    if (text.empty() || (text.front() != 'S' && text.front() != 'P' && text.front() != 'M'))
+        return {};
+    const auto says = [text](std::string_view verb, std::string_view name) {
         return text.starts_with(verb) && text.substr(verb.size()).starts_with(name);
     };
     for (const std::string_view verb : { std::string_view("Sending "), std::string_view("Sent "), std::string_view("Performing "),
              std::string_view("Making ") }) {
-        if (begins(verb, "REFER"))
+        if (says(verb, "REFER"))
             return "REFER";
-        if (begins(verb, "hookflash") || begins(verb, "HOOKFLASH") || begins(verb, "Hookflash"))
+        if (says(verb, "hookflash") || says(verb, "HOOKFLASH") || says(verb, "Hookflash"))
             return "HOOKFLASH";
-        if (begins(verb, "outpulse") || begins(verb, "OUTPULSE") || begins(verb, "Outpulse"))
+        if (says(verb, "outpulse") || says(verb, "OUTPULSE") || says(verb, "Outpulse"))
             return "OUTPULSE";
     }
     return {};

@@ -29,8 +29,6 @@ constexpr auto firstBytes = [] {
     return table;
 }();
 
-bool isWordByte(char c) noexcept { return isAlpha(c) || isDigit(c); }
-
 } // namespace
 
 Scanner::Scanner(const Span &span, Tail tail, Batch *batch) noexcept
@@ -149,11 +147,14 @@ bool Scanner::mayBeHead(std::string_view line) const noexcept
     switch (firstBytes[static_cast<unsigned char>(line.front())]) {
     case First::Never: return false;
     case First::Always: return true;
-    case First::Letter:
-        // Inside a message nearly all lines are "Name: value". A header of a record that begins with a letter has a
-        // blank behind a short word: "Mar 13 ...", "SIP Msg:", "ISDN Se0/0/0".
-        return !m_slots[m_slot].sip
-            || (line.size() > 4 && ((line[3] == ' ' && isWordByte(line[2])) || (line[4] == ' ' && isWordByte(line[3]))));
+    case First::Letter: {
+        // Inside a message, or before it, nearly all lines are "Name: value", "x=value" or a start line. A header of a
+        // record that begins with a letter has a blank behind a short word: "Mar 13 ...", "SIP Msg:", "ISDN Se0/0/0".
+        const Slot &slot = m_slots[m_slot];
+        if (!slot.sip && !(slot.current && slot.current->waiting))
+            return true;
+        return line.size() > 4 && isAlpha(line[1]) && isAlpha(line[2]) && (line[3] == ' ' || (isAlpha(line[3]) && line[4] == ' '));
+    }
     case First::Blank: {
         // A page or a terminal indented the header by a blank or two; a record's own lines begin with letters.
         const std::size_t text = line.find_first_not_of(" \t");
