@@ -96,8 +96,10 @@ void lookForSip(Head &head, std::string_view text) noexcept
             return;
         }
         // 12.x: the direction ends the header line, with or without the function before it.
-        const std::size_t word = text.find_last_of(": ", text.size() - 2);
-        const std::string_view last = word == std::string_view::npos ? text : text.substr(word + 1);
+        std::size_t word = text.size() - 1;
+        while (word > 0 && text[word - 1] != ':' && text[word - 1] != ' ')
+            --word;
+        const std::string_view last = text.substr(word);
         if (const Direction direction = directionOf(last); direction != Direction::Unknown) {
             const std::string_view before = trimmed(text.substr(0, text.size() - last.size()));
             if (before.empty() || before.ends_with(displayMsg)) {

@@ -43,8 +43,11 @@ bool endsLabelOf(std::string_view line, std::size_t at) noexcept
 
 std::string_view valueAt(std::string_view line, std::size_t at) noexcept
 {
-    const std::size_t end = line.find_first_of(",()", at);
-    return trimmed(line.substr(at, end == std::string_view::npos ? end : end - at));
+    // A loop: find_first_of() calls memchr for every byte.
+    std::size_t end = at;
+    while (end < line.size() && line[end] != ',' && line[end] != '(' && line[end] != ')')
+        ++end;
+    return trimmed(line.substr(at, end - at));
 }
 
 } // namespace
@@ -139,13 +142,18 @@ std::string_view wholeValueOf(const RecordText &record, std::string_view label) 
 std::string_view numberOf(std::string_view party) noexcept
 {
     party = trimmed(party);
-    for (const std::string_view scheme : { "sip:", "sips:", "tel:" }) {
-        if (party.starts_with(scheme)) {
-            party.remove_prefix(scheme.size());
-            break;
+    if (!party.empty() && isAlpha(party.front())) {
+        for (const std::string_view scheme : { "sip:", "sips:", "tel:" }) {
+            if (party.starts_with(scheme)) {
+                party.remove_prefix(scheme.size());
+                break;
+            }
         }
     }
-    return trimmed(party.substr(0, party.find_first_of("@;,(")));
+    std::size_t end = 0;
+    while (end < party.size() && party[end] != '@' && party[end] != ';' && party[end] != ',' && party[end] != '(')
+        ++end;
+    return trimmed(party.substr(0, end));
 }
 
 KeyRef callIdKey(Batch &batch, std::string_view callId)
