@@ -29,9 +29,6 @@ std::size_t IpFragments::KeyHash::operator()(const Key &key) const noexcept
 bool IpFragments::add(
     const IpPacket &fragment, std::uint64_t offset, std::int64_t time, CaptureSink &sink, JoinedDatagram &datagram)
 {
-    while (!m_waiting.empty() && time - m_waiting.front().time > fragmentLifetime)
-        giveUp(m_waiting.begin(), sink);
-
     const std::uint32_t end = fragment.fragmentOffset + fragment.payloadSize;
     if (end > maxDatagram || fragment.payloadSize == 0 || (fragment.moreFragments && fragment.payloadSize % 8 != 0)) {
         sink.count(Reject::PacketBroken, offset);
@@ -67,8 +64,15 @@ bool IpFragments::add(
 IpFragments::Waiting &IpFragments::waitingFor(
     const Key &key, std::uint64_t offset, std::int64_t time, CaptureSink &sink)
 {
-    if (const auto found = m_byKey.find(key); found != m_byKey.end())
-        return *found->second;
+    const auto isOver = [time](const Waiting &waiting) { return time - waiting.time > fragmentLifetime; };
+    if (const auto found = m_byKey.find(key); found != m_byKey.end()) {
+        if (!isOver(*found->second))
+            return *found->second;
+        giveUp(found->second, sink);
+    }
+    // Looked for only now: one stamp that is wrong by years must not end all that wait.
+    while (m_waiting.size() >= m_limit && !m_waiting.empty() && isOver(m_waiting.front()))
+        giveUp(m_waiting.begin(), sink);
     if (m_waiting.size() >= m_limit && !m_waiting.empty()) {
         sink.count(Reject::TooManyFlows, offset);
         giveUp(m_waiting.begin(), sink);

@@ -20,9 +20,9 @@ struct JoinedDatagram {
     bool cut = false;         // the capture holds only a beginning of it
 };
 
-/// IP datagrams that wait for fragments. Of overlapping fragments the first to arrive counts. Fragments older than 30 s
-/// of capture time are given up (RFC 791 and RFC 8200 section 4.5 let a receiver do so after 15 and 60 s); when
-/// `limit` datagrams wait the oldest is.
+/// IP datagrams that wait for fragments. Of overlapping fragments the first to arrive counts. What came more than 30 s of
+/// capture time before the rest is given up (RFC 791 and RFC 8200 section 4.5 let a receiver do so after 15 and 60 s);
+/// when `limit` datagrams wait the oldest is.
 class IpFragments final {
 public:
     /// `Stretch`: of a stretch of the capture, to be adopted by the table of what lies before it.

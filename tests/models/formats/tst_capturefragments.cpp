@@ -79,6 +79,9 @@ void TestCaptureFragments::joins_data()
         { { { 0, a, true }, { 480, b, true, 1, 31 }, { 960, c, false, 1, 31 } }, {}, { { Reject::FragmentLost, 2 } } });
     row("the same number again later",
         { { { 0, a, true }, { 0, x, true, 1, 31 }, { 480, y, false, 1, 31 } }, "two", { { Reject::FragmentLost, 1 } } });
+    row("another packet with a stamp wrong by years between them",
+        { { { 0, a, true }, { 0, x, true, 2, 100'000'000 }, { 480, b, true, 1, 1 }, { 960, c, false, 1, 1 } }, "one",
+            { { Reject::FragmentLost, 1 } } });
     row("beyond the largest datagram",
         { { { 65528, std::string(8, 'x'), true } }, {}, { { Reject::PacketBroken, 1 } } });
     row("not a multiple of 8 before the last",
