@@ -73,7 +73,9 @@ void TcpStreams::add(const StreamSegment &segment, CaptureSink &sink)
     }
     Stream stream { .key = segment.key, .next = segment.sequence, .base = segment.sequence, .first = segment.sequence,
         .lastTime = segment.time, .hasTime = segment.hasTime, .open = {} };
-    if ((segment.flags & StreamSegment::Syn) != 0) {
+    if ((segment.flags & StreamSegment::Rst) != 0) {
+        stream.beganWithRst = true;
+    } else if ((segment.flags & StreamSegment::Syn) != 0) {
         stream.beganWithSyn = true;
         stream.first = segment.sequence + 1;
     }
@@ -357,7 +359,7 @@ bool TcpStreams::goesOn(const Stream &before, const Stream &after) noexcept
         return false;
     if (after.beganWithSyn)
         return !before.sawSyn || before.base != after.first;
-    if (before.isForeign)
+    if (before.isForeign && !after.beganWithRst)
         return ahead(after.first, before.next) >= 0;
     return after.first == before.next && !after.beganForeign;
 }

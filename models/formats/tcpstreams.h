@@ -88,6 +88,7 @@ private:
         bool hasTime = true;
         bool sawSyn = false;
         bool beganWithSyn = false; // the first segment this table saw was a SYN
+        bool beganWithRst = false; // it was a RST, which says nothing of the bytes before it
         bool beganForeign = false; // it did not begin a message
         bool sawOlder = false;     // a segment from before base came: only who knows what was before can judge it
         bool isForeign = true;     // not SIP, or in the middle of an unknown message: waits for a start line

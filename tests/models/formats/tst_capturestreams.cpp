@@ -138,6 +138,9 @@ void TestCaptureStreams::orders_data()
     row("FIN inside a message", { { { 1000, one.substr(0, one.size() - 1), Fin | Ack } }, "one!" });
     row("RST inside a message",
         { { { 1000, one.substr(0, one.size() - 1) }, { 5, {}, Rst }, { at2, two } }, "one! two" });
+    row("RST and SYN at once, from elsewhere in the stream",
+        { { { 1000, "not SIP\r\n" }, { 90'000, {}, Rst | Syn | Fin }, { 1009, one } }, "one",
+            { { Reject::NotSipDatagram, 1 } } });
     row("end of the capture inside the headers", { { { 1000, one }, { at2, two.substr(0, 200) } }, "one two!",
                                                   { { Reject::SipCut, 1 } } });
     row("end of the capture inside a body", { { { 1000, two.substr(0, two.size() - 10) } }, "two!" });
