@@ -24,7 +24,10 @@ struct CaptureScanner::Chunk::Content {
     IpFragments fragments;
 };
 
-CaptureScanner::Chunk::Chunk(std::unique_ptr<Content> whole) : content(std::move(whole)) { }
+CaptureScanner::Chunk::Chunk(std::unique_ptr<Content> whole)
+    : content(std::move(whole))
+{
+}
 
 CaptureScanner::Chunk::~Chunk() = default;
 
@@ -130,7 +133,8 @@ std::unique_ptr<CaptureScanner::Chunk> CaptureScanner::scan(Range range) const
     auto chunk = std::make_unique<Chunk::Content>(m_state->limits);
     chunk->range = range;
     CaptureSink sink(chunk->batch, chunk->joined);
-    PacketScan(chunk->streams, chunk->fragments, chunk->joinedBytes, sink).run(m_state->readerAt(range.begin), range.end);
+    PacketScan(chunk->streams, chunk->fragments, chunk->joinedBytes, sink)
+        .run(m_state->readerAt(range.begin), range.end);
     sink.finish();
     return std::make_unique<Chunk>(std::move(chunk));
 }

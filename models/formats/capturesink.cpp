@@ -60,7 +60,11 @@ bool mayBeginSip(std::string_view bytes) noexcept
     return sip::startLineOf(line) != sip::StartLine::NotSip;
 }
 
-CaptureSink::CaptureSink(Batch &batch, std::vector<JoinedMessage> &joined) : m_batch(batch), m_joined(joined) { }
+CaptureSink::CaptureSink(Batch &batch, std::vector<JoinedMessage> &joined)
+    : m_batch(batch)
+    , m_joined(joined)
+{
+}
 
 void CaptureSink::addDatagram(const SipBytes &datagram, const SipEnvelope &envelope)
 {
@@ -87,8 +91,8 @@ void CaptureSink::addMessage(const sip::Summary &message, const SipBytes &where,
     }
     const SipPlace place { .offset = where.offset,
         .time = envelope.time,
-        .clock = envelope.hasTime ? m_utcClock
-                                  : m_batch.clock({ .dialect = Dialect::Capture, .stamp = StampKind::None }),
+        .clock
+        = envelope.hasTime ? m_utcClock : m_batch.clock({ .dialect = Dialect::Capture, .stamp = StampKind::None }),
         .direction = Direction::Wire,
         .local = m_sources.of(envelope.source),
         .peer = m_destinations.of(envelope.destination),
@@ -143,8 +147,8 @@ void sortByOffset(Batch &batch)
     batch.records = std::move(records);
     for (Fact &fact : batch.facts)
         fact.record = placeOf[fact.record];
-    std::stable_sort(batch.facts.begin(), batch.facts.end(),
-        [](const Fact &a, const Fact &b) { return a.record < b.record; });
+    std::stable_sort(
+        batch.facts.begin(), batch.facts.end(), [](const Fact &a, const Fact &b) { return a.record < b.record; });
     for (Link &link : batch.links)
         link.record = placeOf[link.record];
 }

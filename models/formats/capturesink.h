@@ -31,7 +31,7 @@ struct SipEnvelope {
 struct SipBytes {
     std::string_view bytes {};
     std::uint64_t offset = 0;
-    bool truncated = false;                                // the capture lost the rest
+    bool truncated = false; // the capture lost the rest
     const std::vector<std::string_view> *parts = nullptr; // when they lie apart in the file; bytes is their copy then
 };
 

@@ -40,7 +40,10 @@ struct AddressText {
 /// Remembers the texts of recent addresses: a capture shows the same few over and over.
 class AddressTexts final {
 public:
-    AddressTexts() : m_entries(entries) { }
+    AddressTexts()
+        : m_entries(entries)
+    {
+    }
     /// Valid until the next call.
     [[nodiscard]] std::string_view of(const IpAddress &address) noexcept;
 

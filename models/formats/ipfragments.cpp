@@ -34,7 +34,9 @@ bool IpFragments::add(
         sink.count(Reject::PacketBroken, offset);
         return false;
     }
-    const Key key { .source = fragment.source, .destination = fragment.destination, .id = fragment.fragmentId,
+    const Key key { .source = fragment.source,
+        .destination = fragment.destination,
+        .id = fragment.fragmentId,
         .protocol = fragment.source.isV6 ? std::uint8_t { 0 } : fragment.protocol };
     Waiting &waiting = waitingFor(key, offset, time, sink);
     const bool isLast = !fragment.moreFragments;
@@ -140,7 +142,8 @@ bool IpFragments::canAdopt(const IpFragments &later) const
         return true;
     if (m_waiting.size() + later.m_peak > m_limit)
         return false;
-    return std::none_of(later.m_seen.begin(), later.m_seen.end(), [&](const Key &key) { return m_byKey.contains(key); });
+    return std::none_of(
+        later.m_seen.begin(), later.m_seen.end(), [&](const Key &key) { return m_byKey.contains(key); });
 }
 
 void IpFragments::adopt(IpFragments &&later)

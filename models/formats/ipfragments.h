@@ -13,25 +13,29 @@ namespace legwork::formats {
 
 /// A datagram whose fragments are all there: the parts of its payload in order, views into the file.
 struct JoinedDatagram {
-    IpPacket head {};         // addresses and protocol; payload is not set
+    IpPacket head {}; // addresses and protocol; payload is not set
     std::vector<std::string_view> parts;
     std::uint64_t offset = 0; // of parts[0] in the file
-    std::uint32_t size = 0;   // of the payload as the fragments' headers say
-    bool cut = false;         // the capture holds only a beginning of it
+    std::uint32_t size = 0; // of the payload as the fragments' headers say
+    bool cut = false; // the capture holds only a beginning of it
 };
 
-/// IP datagrams that wait for fragments. Of overlapping fragments the first to arrive counts. What came more than 30 s of
-/// capture time before the rest is given up (RFC 791 and RFC 8200 section 4.5 let a receiver do so after 15 and 60 s);
-/// when `limit` datagrams wait the oldest is.
+/// IP datagrams that wait for fragments. Of overlapping fragments the first to arrive counts. What came more than 30 s
+/// of capture time before the rest is given up (RFC 791 and RFC 8200 section 4.5 let a receiver do so after 15 and 60
+/// s); when `limit` datagrams wait the oldest is.
 class IpFragments final {
 public:
     /// `Stretch`: of a stretch of the capture, to be adopted by the table of what lies before it.
     enum class Scope : std::uint8_t { Whole, Stretch };
-    IpFragments(std::size_t limit, Scope scope) noexcept : m_limit(limit), m_scope(scope) { }
+    IpFragments(std::size_t limit, Scope scope) noexcept
+        : m_limit(limit)
+        , m_scope(scope)
+    {
+    }
 
     /// True when `fragment` completed a datagram, which is then in `datagram`.
-    [[nodiscard]] bool add(const IpPacket &fragment, std::uint64_t offset, std::int64_t time, CaptureSink &sink,
-        JoinedDatagram &datagram);
+    [[nodiscard]] bool add(
+        const IpPacket &fragment, std::uint64_t offset, std::int64_t time, CaptureSink &sink, JoinedDatagram &datagram);
     /// Counts what still waits as lost.
     void finish(CaptureSink &sink);
 
@@ -58,12 +62,12 @@ private:
     };
     struct Waiting {
         Key key {};
-        std::int64_t time = 0;     // of the first fragment to arrive
-        std::uint64_t offset = 0;  // of the fragment that begins the datagram, before that of the first to arrive
+        std::int64_t time = 0; // of the first fragment to arrive
+        std::uint64_t offset = 0; // of the fragment that begins the datagram, before that of the first to arrive
         std::uint8_t protocol = 0; // of the fragment that begins the datagram
-        std::uint32_t size = 0;    // of the whole; 0 until the last fragment was seen
+        std::uint32_t size = 0; // of the whole; 0 until the last fragment was seen
         std::uint32_t filled = 0;
-        std::vector<Part> parts;   // in order, without overlaps
+        std::vector<Part> parts; // in order, without overlaps
     };
     using List = std::list<Waiting>;
 
@@ -76,7 +80,7 @@ private:
     Scope m_scope = Scope::Whole;
     List m_waiting; // in order of arrival
     std::unordered_map<Key, List::iterator, KeyHash> m_byKey;
-    std::vector<Key> m_seen;  // every datagram this table began, when it is of a stretch
+    std::vector<Key> m_seen; // every datagram this table began, when it is of a stretch
     std::size_t m_peak = 0;
 };
 

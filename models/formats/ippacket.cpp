@@ -180,10 +180,10 @@ LinkPayload readLink(std::uint32_t linkType, std::string_view frame) noexcept
         if (frame.size() < 20)
             return { .fault = PacketFault::Cut };
         return readEtherType(wire::big16(frame, 0), frame, 20);
-    case 0:   // BSD loopback
+    case 0: // BSD loopback
     case 108: // OpenBSD loopback
         return readLoopback(frame);
-    case 12:  // raw IP: the LINKTYPE_ value is 101, the others are DLT_RAW of some systems
+    case 12: // raw IP: the LINKTYPE_ value is 101, the others are DLT_RAW of some systems
     case 14:
     case 101:
     case 228: // raw IPv4

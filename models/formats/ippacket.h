@@ -12,9 +12,9 @@ namespace legwork::formats {
 enum class PacketFault : std::uint8_t {
     None,
     UnknownLinkType, // not one that is read
-    NotIp,           // ARP, LLDP, PPP control and the like
-    Cut,             // the capture holds less than the headers
-    Broken           // lengths that contradict each other
+    NotIp, // ARP, LLDP, PPP control and the like
+    Cut, // the capture holds less than the headers
+    Broken // lengths that contradict each other
 };
 
 /// The IP packet inside a link-layer frame. Ethernet with VLAN tags (802.1Q, 802.1ad, 0x9100) and PPPoE, Linux cooked

@@ -126,10 +126,14 @@ void PacketScan::readUdp(const IpPacket &packet, const Carried &carried)
         return;
     }
     const std::string_view bytes = packet.payload.substr(udpHeader, size - udpHeader);
-    SipBytes datagram { .bytes = bytes, .offset = carried.offset + udpHeader,
-        .truncated = bytes.size() < size - udpHeader };
-    const SipEnvelope envelope { .source = packet.source, .destination = packet.destination, .time = carried.time,
-        .hasTime = carried.hasTime, .transport = sip::Transport::Udp };
+    SipBytes datagram {
+        .bytes = bytes, .offset = carried.offset + udpHeader, .truncated = bytes.size() < size - udpHeader
+    };
+    const SipEnvelope envelope { .source = packet.source,
+        .destination = packet.destination,
+        .time = carried.time,
+        .hasTime = carried.hasTime,
+        .transport = sip::Transport::Udp };
     if (carried.parts == nullptr) {
         m_sink.addDatagram(datagram, envelope);
         return;
@@ -151,8 +155,8 @@ void PacketScan::readTcp(const IpPacket &packet, const Carried &carried)
         m_sink.count(Reject::PacketBroken, carried.offset);
         return;
     }
-    StreamSegment segment { .key = StreamKey(packet.source, packet.destination, wire::big16(packet.payload, 0),
-                                wire::big16(packet.payload, 2)),
+    StreamSegment segment { .key
+        = StreamKey(packet.source, packet.destination, wire::big16(packet.payload, 0), wire::big16(packet.payload, 2)),
         .sequence = wire::big32(packet.payload, 4),
         .acknowledged = wire::big32(packet.payload, 8),
         .flags = static_cast<std::uint8_t>(packet.payload[13]),

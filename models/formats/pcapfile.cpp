@@ -88,7 +88,8 @@ std::int64_t timeOf(const CaptureInterface &interface, std::uint64_t ticks) noex
 
 } // namespace
 
-CaptureReader::CaptureReader(std::string_view file) : m_file(file)
+CaptureReader::CaptureReader(std::string_view file)
+    : m_file(file)
 {
     const Magic magic = magicOf(file);
     auto section = std::make_shared<CaptureSection>();
@@ -155,8 +156,12 @@ CaptureReader::Step CaptureReader::readPcap(CapturedPacket *packet)
     if (packet != nullptr) {
         const CaptureInterface &interface = m_section->interfaces.front();
         const std::uint32_t millis = interface.resolution == 9 ? fraction / 1'000'000 : fraction / 1000;
-        *packet = { .bytes = m_file.substr(dataAt, size), .offset = dataAt, .originalSize = std::max(original, size),
-            .linkType = interface.linkType, .time = joinTime(seconds, millis, 0), .hasTime = true };
+        *packet = { .bytes = m_file.substr(dataAt, size),
+            .offset = dataAt,
+            .originalSize = std::max(original, size),
+            .linkType = interface.linkType,
+            .time = joinTime(seconds, millis, 0),
+            .hasTime = true };
     }
     return Step::Packet;
 }
@@ -228,8 +233,12 @@ CaptureReader::Step CaptureReader::readPacketBlock(const Block &block, CapturedP
         size = std::min({ size, room, interface.snapLength == 0 ? room : interface.snapLength });
     if (size > room)
         return Step::Broken;
-    packet = { .bytes = m_file.substr(block.begin + header, size), .offset = block.begin + header,
-        .originalSize = std::max(original, size), .linkType = interface.linkType, .time = 0, .hasTime = !simple };
+    packet = { .bytes = m_file.substr(block.begin + header, size),
+        .offset = block.begin + header,
+        .originalSize = std::max(original, size),
+        .linkType = interface.linkType,
+        .time = 0,
+        .hasTime = !simple };
     if (!simple) {
         const std::uint64_t high = wire::read32(order, m_file, block.begin + 12);
         packet.time = timeOf(interface, high << 32 | wire::read32(order, m_file, block.begin + 16));
@@ -258,8 +267,10 @@ void CaptureReader::addInterface(const Block &block)
     if (m_section->interfaces.size() >= maxInterfaces || block.size < 20)
         return;
     const Order order = m_section->order;
-    CaptureInterface interface { .linkType = wire::read16(order, m_file, block.begin + 8),
-        .snapLength = wire::read32(order, m_file, block.begin + 12) };
+    CaptureInterface interface {
+        .linkType = wire::read16(order, m_file, block.begin + 8),
+        .snapLength = wire::read32(order, m_file, block.begin + 12)
+    };
     constexpr std::uint16_t endOfOptions = 0, tsResolution = 9, tsOffset = 14;
     const std::size_t end = block.begin + block.size - 4;
     for (std::size_t at = block.begin + 16; end - at >= 4;) {

@@ -12,10 +12,10 @@ namespace legwork::formats {
 
 /// Where packets were captured: what they begin with and how their stamps count.
 struct CaptureInterface {
-    std::uint32_t linkType = 0;    // LINKTYPE_ value, tcpdump.org/linktypes.html
-    std::uint32_t snapLength = 0;  // 0: no limit
-    std::uint8_t resolution = 6;   // if_tsresol: 10^-n s, or 2^-n s with the top bit set
-    std::int64_t offsetSeconds = 0;// if_tsoffset
+    std::uint32_t linkType = 0; // LINKTYPE_ value, tcpdump.org/linktypes.html
+    std::uint32_t snapLength = 0; // 0: no limit
+    std::uint8_t resolution = 6; // if_tsresol: 10^-n s, or 2^-n s with the top bit set
+    std::int64_t offsetSeconds = 0; // if_tsoffset
 
     friend bool operator==(const CaptureInterface &, const CaptureInterface &) = default;
 };
@@ -31,11 +31,11 @@ struct CaptureSection {
 /// One captured packet; the view points into the file.
 struct CapturedPacket {
     std::string_view bytes {};
-    std::uint64_t offset = 0;       // of bytes[0] in the file
+    std::uint64_t offset = 0; // of bytes[0] in the file
     std::uint32_t originalSize = 0; // on the wire; more than bytes.size() when it was cut
     std::uint32_t linkType = 0;
-    std::int64_t time = 0;          // epoch ms, floor
-    bool hasTime = true;            // a simple packet block has none
+    std::int64_t time = 0; // epoch ms, floor
+    bool hasTime = true; // a simple packet block has none
 };
 
 /// Reads the packets of a pcap file (pcap-savefile(5)) or a pcapng file (draft-ietf-opsawg-pcapng) one after another.
@@ -48,10 +48,10 @@ public:
     [[nodiscard]] static bool isCapture(std::string_view bytes) noexcept;
 
     enum class Step : std::uint8_t {
-        Packet,  // `packet` is set
-        Other,   // a block without a packet
-        Cut,     // the file ends inside a packet; nothing follows
-        Broken,  // lengths that cannot be; reading goes on behind them
+        Packet, // `packet` is set
+        Other, // a block without a packet
+        Cut, // the file ends inside a packet; nothing follows
+        Broken, // lengths that cannot be; reading goes on behind them
         NoInterface, // pcapng: a packet of an interface that the section does not describe
         End
     };

@@ -25,8 +25,11 @@ std::size_t endOfHeaders(std::string_view text, std::size_t from) noexcept
 void TcpStreams::feed(Stream &stream, const StreamSegment &segment, CaptureSink &sink)
 {
     Part rest { .bytes = segment.bytes, .offset = segment.offset, .inFile = segment.inFile };
-    const SipEnvelope envelope { .source = stream.key.source(), .destination = stream.key.destination(),
-        .time = segment.time, .hasTime = segment.hasTime, .transport = sip::Transport::Tcp };
+    const SipEnvelope envelope { .source = stream.key.source(),
+        .destination = stream.key.destination(),
+        .time = segment.time,
+        .hasTime = segment.hasTime,
+        .transport = sip::Transport::Tcp };
     if (stream.open && !stream.open->text.empty()) {
         feedOpen(stream, rest, sink);
         return;
@@ -113,8 +116,11 @@ void TcpStreams::measure(Open &open, std::string_view text) const
 /// The message that `read` found at `at` of the open text.
 void TcpStreams::emit(const Stream &stream, std::size_t at, const sip::Read &read, CaptureSink &sink)
 {
-    const SipEnvelope envelope { .source = stream.key.source(), .destination = stream.key.destination(),
-        .time = stream.lastTime, .hasTime = stream.hasTime, .transport = sip::Transport::Tcp };
+    const SipEnvelope envelope { .source = stream.key.source(),
+        .destination = stream.key.destination(),
+        .time = stream.lastTime,
+        .hasTime = stream.hasTime,
+        .transport = sip::Transport::Tcp };
     SipBytes where { .bytes = std::string_view(stream.open->text).substr(at, read.size), .truncated = !read.complete };
     std::vector<std::string_view> parts;
     bool inFile = true;

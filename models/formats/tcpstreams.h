@@ -18,9 +18,10 @@ struct StreamKey {
     std::array<std::uint64_t, 5> words {}; // source, destination, IP version and ports
 
     StreamKey() = default;
-    StreamKey(const IpAddress &source, const IpAddress &destination, std::uint16_t fromPort, std::uint16_t toPort) noexcept
+    StreamKey(
+        const IpAddress &source, const IpAddress &destination, std::uint16_t fromPort, std::uint16_t toPort) noexcept
         : words { source.words[0], source.words[1], destination.words[0], destination.words[1],
-              std::uint64_t { source.isV6 } << 32 | std::uint64_t { fromPort } << 16 | toPort }
+            std::uint64_t { source.isV6 } << 32 | std::uint64_t { fromPort } << 16 | toPort }
     {
     }
     [[nodiscard]] StreamKey reversed() const noexcept;
@@ -29,6 +30,12 @@ struct StreamKey {
     friend bool operator==(const StreamKey &, const StreamKey &) = default;
 };
 
+/// How far sequence number `a` is ahead of `b` in their circle, RFC 9293 section 3.4.
+[[nodiscard]] inline std::int64_t ahead(std::uint32_t a, std::uint32_t b) noexcept
+{
+    return static_cast<std::int32_t>(a - b);
+}
+
 struct StreamSegment {
     enum Flag : std::uint8_t { Fin = 1, Syn = 2, Rst = 4, Ack = 16 };
 
@@ -36,9 +43,9 @@ struct StreamSegment {
     std::uint32_t sequence = 0;
     std::uint32_t acknowledged = 0;
     std::uint8_t flags = 0;
-    bool inFile = true;       // false: bytes are a copy joined from fragments
+    bool inFile = true; // false: bytes are a copy joined from fragments
     bool hasTime = true;
-    std::uint32_t size = 0;   // of the data as the headers say; more than bytes.size() when the packet was cut
+    std::uint32_t size = 0; // of the data as the headers say; more than bytes.size() when the packet was cut
     std::string_view bytes {};
     std::uint64_t offset = 0; // of bytes[0] in the file
     std::int64_t time = 0;
@@ -69,10 +76,10 @@ private:
     };
     /// What a stream needs only in the middle of a message or behind a hole.
     struct Open {
-        std::string text;        // received and not yet a whole message
+        std::string text; // received and not yet a whole message
         std::vector<Part> parts; // the same, where it lies
-        std::size_t searched = 0;// text before this holds no end of headers; 0 while its first line is not complete
-        std::size_t needed = 0;  // size of the message once its headers are there
+        std::size_t searched = 0; // text before this holds no end of headers; 0 while its first line is not complete
+        std::size_t needed = 0; // size of the message once its headers are there
         std::vector<StreamSegment> waiting; // in order of sequence
         std::size_t waitingBytes = 0;
         std::int64_t holeTime = 0;
@@ -81,21 +88,22 @@ private:
     };
     struct Stream {
         StreamKey key {};
-        std::uint32_t next = 0;    // sequence number that comes next
-        std::uint32_t base = 0;    // of the first byte known
-        std::uint32_t first = 0;   // of the first segment this table saw
+        std::uint32_t next = 0; // sequence number that comes next
+        std::uint32_t base = 0; // of the first byte known
+        std::uint32_t first = 0; // of the first segment this table saw
         std::int64_t lastTime = 0;
         bool hasTime = true;
         bool sawSyn = false;
         bool beganWithSyn = false; // the first segment this table saw was a SYN
         bool beganWithRst = false; // it was a RST, which says nothing of the bytes before it
         bool beganForeign = false; // it did not begin a message
-        bool sawOlder = false;     // a segment from before base came: only who knows what was before can judge it
-        bool isForeign = true;     // not SIP, or in the middle of an unknown message: waits for a start line
+        bool sawOlder = false; // a segment from before base came: only who knows what was before can judge it
+        bool isForeign = true; // not SIP, or in the middle of an unknown message: waits for a start line
         bool isClosed = false;
         std::unique_ptr<Open> open;
     };
 
+    // The table: tcpstreamtable.cpp
     [[nodiscard]] std::size_t slotOf(const StreamKey &key) const noexcept;
     [[nodiscard]] const Stream *find(const StreamKey &key) const noexcept;
     Stream &append(Stream &&stream);
@@ -127,9 +135,9 @@ private:
     CaptureLimits m_limits;
     std::vector<Stream> m_streams;
     std::vector<std::uint32_t> m_slots; // open addressing over m_streams, a power of two, at most half full
-    std::size_t m_last = 0;             // stream of the last segment
-    std::size_t m_holes = 0;            // streams with waiting segments
-    std::size_t m_untilSweep = 0;       // streams to refuse before old ones are looked for again
+    std::size_t m_last = 0; // stream of the last segment
+    std::size_t m_holes = 0; // streams with waiting segments
+    std::size_t m_untilSweep = 0; // streams to refuse before old ones are looked for again
     bool m_wasFull = false;
 };
 

@@ -32,23 +32,26 @@ void addFrame(std::string &file, unsigned protocol, const std::string &payload)
     const std::string ip = "\x45" + std::string(1, '\0') + big16(static_cast<unsigned>(20 + payload.size())) + big32(0)
         + '\x40' + static_cast<char>(protocol) + big16(0) + "\x0a\x0a\1\x0b\x0a\x0a\2\x1e" + payload;
     const auto size = static_cast<std::uint32_t>(14 + ip.size());
-    file += big32(1'205'442'000) + big32(703'000) + big32(size) + big32(size) + std::string(12, '\2') + big16(0x0800) + ip;
+    file += big32(1'205'442'000) + big32(703'000) + big32(size) + big32(size) + std::string(12, '\2') + big16(0x0800)
+        + ip;
 }
 
 std::string messageOf(unsigned call, bool isInvite)
 {
     const std::string id = std::to_string(call);
-    const std::string body = isInvite ? "v=0\r\no=- 9583 4161 IN IP4 10.10.1.11\r\ns=SIP Call\r\nc=IN IP4 10.10.1.11\r\n"
-                                        "t=0 0\r\nm=audio 31288 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=ptime:20\r\n"
-                                      : "";
+    const std::string body = isInvite
+        ? "v=0\r\no=- 9583 4161 IN IP4 10.10.1.11\r\ns=SIP Call\r\nc=IN IP4 10.10.1.11\r\n"
+          "t=0 0\r\nm=audio 31288 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=ptime:20\r\n"
+        : "";
     return (isInvite ? "INVITE sip:5417641400@10.10.2.30:5060 SIP/2.0\r\n" : "SIP/2.0 180 Ringing\r\n")
         + std::string("Via: SIP/2.0/UDP 10.10.1.11:5060;branch=z9hG4bK36F81E7") + id
         + "\r\nFrom: <sip:5417460434@10.10.1.11>;tag=5D9DC9F-953\r\nTo: <sip:5417641400@10.10.1.20>\r\n"
-          "Date: Thu, 13 Mar 2008 21:00:03 GMT\r\nCall-ID: 73829DE4-F14011DC-802A0013-" + id
-        + "@10.10.1.11\r\nCisco-Guid: 1937910054-4047507932-2149908499-" + id
+          "Date: Thu, 13 Mar 2008 21:00:03 GMT\r\nCall-ID: 73829DE4-F14011DC-802A0013-"
+        + id + "@10.10.1.11\r\nCisco-Guid: 1937910054-4047507932-2149908499-" + id
         + "\r\nUser-Agent: Cisco-SIPGateway/IOS-12.x\r\nCSeq: 101 INVITE\r\nContact: <sip:10.10.1.11:5060>\r\n"
           "Allow: INVITE, OPTIONS, BYE, CANCEL, ACK, PRACK, UPDATE, REFER\r\nContent-Type: application/sdp\r\n"
-          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+          "Content-Length: "
+        + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 std::string builtCapture()
@@ -58,7 +61,8 @@ std::string builtCapture()
     for (unsigned i = 0; file.size() < builtBytes; ++i) {
         const std::string message = messageOf(i / 4, i % 4 == 0);
         if (i % 2 == 0) {
-            addFrame(file, 17, big16(5060) + big16(5060) + big16(static_cast<unsigned>(message.size() + 8)) + big16(0) + message);
+            addFrame(file, 17,
+                big16(5060) + big16(5060) + big16(static_cast<unsigned>(message.size() + 8)) + big16(0) + message);
             continue;
         }
         const unsigned connection = i / 2 % 4;
@@ -66,8 +70,9 @@ std::string builtCapture()
         for (const auto &part : { message.substr(0, cut), message.substr(cut) }) {
             if (part.empty())
                 continue;
-            addFrame(file, 6, big16(36000 + connection) + big16(5060) + big32(next[connection]) + big32(0) + "\x50\x18"
-                    + big16(65000) + big32(0) + part);
+            addFrame(file, 6,
+                big16(36000 + connection) + big16(5060) + big32(next[connection]) + big32(0) + "\x50\x18" + big16(65000)
+                    + big32(0) + part);
             next[connection] += static_cast<std::uint32_t>(part.size());
         }
     }
@@ -88,7 +93,8 @@ std::string_view capture()
 
 void setRate(benchmark::State &state)
 {
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(capture().size()));
+    state.SetBytesProcessed(
+        static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(capture().size()));
 }
 
 /// The yardstick: what memory gives.
@@ -109,7 +115,8 @@ void walk(benchmark::State &state)
 {
     for (auto _ : state) {
         CaptureScanner scanner(capture());
-        for (auto range = scanner.nextRange(rangeBytes); range.begin != range.end; range = scanner.nextRange(rangeBytes))
+        for (auto range = scanner.nextRange(rangeBytes); range.begin != range.end;
+             range = scanner.nextRange(rangeBytes))
             benchmark::DoNotOptimize(range.end);
     }
     setRate(state);

@@ -63,7 +63,8 @@ Content contentOf(std::string_view bytes, std::size_t wanted, Closing closing, c
     std::vector<std::unique_ptr<CaptureScanner::Chunk>> chunks;
     std::size_t at = 0;
     for (auto range = scanner.nextRange(wanted); range.begin != range.end; range = scanner.nextRange(wanted)) {
-        fuzz::require(range.begin >= at && range.end <= bytes.size() && range.begin < range.end, "ranges follow each other");
+        fuzz::require(
+            range.begin >= at && range.end <= bytes.size() && range.begin < range.end, "ranges follow each other");
         at = range.end;
         chunks.push_back(scanner.scan(range));
         if (closing == Closing::AtOnce) {
@@ -108,7 +109,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     requireSame(whole, contentOf(bytes, 1, Closing::AtOnce), "ranges of one packet give what the whole gives");
     requireSame(whole, contentOf(bytes, 1, Closing::AtTheEnd), "ranges scanned ahead give what the whole gives");
     const std::size_t wanted = 1 + size / (2 + (data[size - 1] & 7U));
-    requireSame(whole, contentOf(bytes, wanted, Closing::AtTheEnd), "ranges of several packets give what the whole gives");
+    requireSame(
+        whole, contentOf(bytes, wanted, Closing::AtTheEnd), "ranges of several packets give what the whole gives");
     (void)contentOf(bytes, wanted, Closing::AtTheEnd,
         { .streams = 2, .streamBytes = 600, .fragmentedDatagrams = 1, .reassembledBytes = 700 });
     return 0;

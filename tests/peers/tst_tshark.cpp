@@ -48,8 +48,8 @@ QByteArray lineOf(std::int64_t ms, const QByteArray &source, const QByteArray &d
 Seen seenByTshark(const QString &path)
 {
     QProcess tshark;
-    QStringList arguments { QStringLiteral("-r"), path, QStringLiteral("-Y"), QStringLiteral("sip"), QStringLiteral("-T"),
-        QStringLiteral("fields"), QStringLiteral("-E"), QStringLiteral("aggregator=|") };
+    QStringList arguments { QStringLiteral("-r"), path, QStringLiteral("-Y"), QStringLiteral("sip"),
+        QStringLiteral("-T"), QStringLiteral("fields"), QStringLiteral("-E"), QStringLiteral("aggregator=|") };
     for (const char *field : { "frame.time_epoch", "ip.src", "ipv6.src", "ip.dst", "ipv6.dst", "sip.Method",
              "sip.Status-Code", "sip.Call-ID" })
         arguments << QStringLiteral("-e") << QString::fromLatin1(field);
@@ -101,8 +101,8 @@ void compare(const QString &path)
     const Seen ours = seenByUs(file.readAll()), theirs = seenByTshark(path);
     QVERIFY(!theirs.callIds.isEmpty());
     for (const auto list : { &Seen::callIds, &Seen::kinds }) {
-        const QByteArray difference = "only tshark: " + missingFrom(ours.*list, theirs.*list) + "\nonly we: "
-            + missingFrom(theirs.*list, ours.*list);
+        const QByteArray difference = "only tshark: " + missingFrom(ours.*list, theirs.*list)
+            + "\nonly we: " + missingFrom(theirs.*list, ours.*list);
         QVERIFY2(ours.*list == theirs.*list, difference.constData());
     }
 }
@@ -120,8 +120,8 @@ void addSegments(PcapFile &file, const std::string &stream, const std::vector<st
     std::size_t at = 0;
     std::uint32_t ms = 0;
     for (const std::size_t size : sizes) {
-        file.add(tcpFrame({ .sequence = static_cast<std::uint32_t>(1000 + at) }, stream.substr(at, size)), 1'205'442'000,
-            1000 * ++ms);
+        file.add(tcpFrame({ .sequence = static_cast<std::uint32_t>(1000 + at) }, stream.substr(at, size)),
+            1'205'442'000, 1000 * ++ms);
         at += size;
     }
 }
@@ -181,9 +181,8 @@ void TestTshark::agreesOnGenerated()
 void TestTshark::agreesOnBuilt_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    const auto row = [](const char *name, const std::string &bytes) {
-        QTest::newRow(name) << QByteArray::fromStdString(bytes);
-    };
+    const auto row
+        = [](const char *name, const std::string &bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
     // No keep-alives between them: tshark 4.0 does not look behind one in a segment.
     const std::string stream = request("one") + response("one") + request("two", 300) + response("two")
         + request("three", 0, "BYE") + request("four", 10, "OPTIONS");
@@ -219,7 +218,8 @@ void TestTshark::agreesOnBuilt_data()
     row("Linux cooked", cooked.bytes);
     PcapFile cooked2(276);
     cooked2.add(big16(0x0800) + big16(0) + big32(1) + big16(1) + std::string("\0\6", 2) + std::string(8, '\2')
-            + ip4({}, udp(request("one"))), 1);
+            + ip4({}, udp(request("one"))),
+        1);
     row("Linux cooked 2", cooked2.bytes);
     PcapFile loopback(0);
     loopback.add(reversed(big32(2)) + ip4({}, udp(request("one"))), 1);

@@ -13,11 +13,7 @@
 #include <vector>
 
 /// Strings of a comparison that failed are shown.
-template<>
-inline char *QTest::toString(const std::string &text)
-{
-    return qstrdup(text.c_str());
-}
+template <> inline char *QTest::toString(const std::string &text) { return qstrdup(text.c_str()); }
 
 namespace legwork::packets {
 
@@ -43,7 +39,10 @@ struct Result {
     std::array<std::uint64_t, static_cast<std::size_t>(formats::Reject::Count)> firstRejected {};
     bool isOrdered = true; // within each batch
 
-    [[nodiscard]] std::uint64_t count(formats::Reject reason) const { return rejected[static_cast<std::size_t>(reason)]; }
+    [[nodiscard]] std::uint64_t count(formats::Reject reason) const
+    {
+        return rejected[static_cast<std::size_t>(reason)];
+    }
     friend bool operator==(const Result &, const Result &) = default;
 };
 

@@ -38,7 +38,7 @@ struct Ip4 {
     unsigned id = 1;
     unsigned fragment = 0; // flags and offset field
     std::string options {};
-    int totalLength = -1;  // what the header claims when not the truth
+    int totalLength = -1; // what the header claims when not the truth
 };
 
 inline std::string ip4(const Ip4 &head, const std::string &payload)
@@ -52,16 +52,13 @@ inline std::string ip4(const Ip4 &head, const std::string &payload)
 }
 
 /// Addresses fd00::<low> of the unique local range.
-inline std::string local6(unsigned low)
-{
-    return "\xfd" + std::string(13, '\0') + big16(low);
-}
+inline std::string local6(unsigned low) { return "\xfd" + std::string(13, '\0') + big16(low); }
 
 /// `next` is the first next-header value; extension headers are part of the payload.
 inline std::string ip6(unsigned next, const std::string &payload, unsigned source = 1, unsigned destination = 2)
 {
-    return std::string("\x60\0\0\0", 4) + big16(static_cast<unsigned>(payload.size())) + static_cast<char>(next) + '\x40'
-        + local6(source) + local6(destination) + payload;
+    return std::string("\x60\0\0\0", 4) + big16(static_cast<unsigned>(payload.size())) + static_cast<char>(next)
+        + '\x40' + local6(source) + local6(destination) + payload;
 }
 
 /// An IPv6 fragment header, RFC 8200 section 4.5.
@@ -89,8 +86,8 @@ enum TcpFlag : unsigned { Fin = 1, Syn = 2, Rst = 4, Ack = 16 };
 inline std::string tcp(const Tcp &head, const std::string &payload)
 {
     return big16(head.from) + big16(head.to) + big32(head.sequence) + big32(head.acknowledged)
-        + static_cast<char>((20 + head.options.size()) / 4 << 4) + static_cast<char>(head.flags) + big16(65000) + big32(0)
-        + head.options + payload;
+        + static_cast<char>((20 + head.options.size()) / 4 << 4) + static_cast<char>(head.flags) + big16(65000)
+        + big32(0) + head.options + payload;
 }
 
 inline std::string ethernet(unsigned etherType, const std::string &payload, const std::string &tags = {})
@@ -171,7 +168,8 @@ public:
     }
     [[nodiscard]] std::string option(unsigned code, const std::string &value) const
     {
-        return put16(code) + put16(static_cast<unsigned>(value.size())) + value + std::string((4 - value.size() % 4) % 4, '\0');
+        return put16(code) + put16(static_cast<unsigned>(value.size())) + value
+            + std::string((4 - value.size() % 4) % 4, '\0');
     }
     /// if_tsoffset: seconds.
     [[nodiscard]] std::string offsetOption(std::int64_t seconds) const
@@ -184,13 +182,15 @@ public:
     void enhanced(std::uint32_t interface, std::uint64_t ticks, const std::string &packet, std::uint32_t original = 0)
     {
         const auto size = static_cast<std::uint32_t>(packet.size());
-        block(6, put32(interface) + put32(static_cast<std::uint32_t>(ticks >> 32)) + put32(static_cast<std::uint32_t>(ticks))
+        block(6,
+            put32(interface) + put32(static_cast<std::uint32_t>(ticks >> 32)) + put32(static_cast<std::uint32_t>(ticks))
                 + put32(size) + put32(original == 0 ? size : original) + packet);
     }
     void obsolete(unsigned interface, std::uint64_t ticks, const std::string &packet)
     {
         const auto size = static_cast<std::uint32_t>(packet.size());
-        block(2, put16(interface) + put16(0) + put32(static_cast<std::uint32_t>(ticks >> 32))
+        block(2,
+            put16(interface) + put16(0) + put32(static_cast<std::uint32_t>(ticks >> 32))
                 + put32(static_cast<std::uint32_t>(ticks)) + put32(size) + put32(size) + packet);
     }
     void simple(const std::string &packet) { block(3, put32(static_cast<std::uint32_t>(packet.size())) + packet); }

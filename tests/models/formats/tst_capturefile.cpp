@@ -27,7 +27,7 @@ std::string pcapOf(std::uint32_t linkType, const std::string &frame)
 }
 
 std::string tag(unsigned type, unsigned id) { return big16(type) + big16(id); }
-const std::string cookedHead = big16(0) + big16(1) + big16(6) + std::string(8, '\x02');      // without the protocol
+const std::string cookedHead = big16(0) + big16(1) + big16(6) + std::string(8, '\x02'); // without the protocol
 const std::string cooked2Head = big16(0) + big32(1) + big16(1) + "\0\6" + std::string(8, 2); // behind the protocol
 
 } // namespace
@@ -109,8 +109,13 @@ void TestCaptureFile::readsPcap()
     const Result result = read(file.bytes);
     QCOMPARE(result.messages.size(), std::size_t { 2 });
     QCOMPARE(result.messages[0],
-        (Message { .offset = 24 + header + 42, .time = second * 1000 + 703, .callId = "one", .source = "10.0.0.1",
-            .destination = "10.0.0.2", .transport = sip::Transport::Udp, .method = sip::Method::Invite }));
+        (Message { .offset = 24 + header + 42,
+            .time = second * 1000 + 703,
+            .callId = "one",
+            .source = "10.0.0.1",
+            .destination = "10.0.0.2",
+            .transport = sip::Transport::Udp,
+            .method = sip::Method::Invite }));
     QCOMPARE(result.messages[1].offset, data + 42);
     QCOMPARE(result.messages[1].time, (second + 1) * 1000);
     QCOMPARE(result.messages[1].callId, std::string("two"));
@@ -133,8 +138,9 @@ void TestCaptureFile::readsLinkTypes_data()
     row("QinQ, 802.1ad", 1, macs + tag(0x88a8, 5) + tag(0x8100, 6) + big16(0x0800));
     row("QinQ, 0x9100", 1, macs + tag(0x9100, 5) + tag(0x8100, 6) + big16(0x0800));
     row("QinQ, 0x9200", 1, macs + tag(0x9200, 5) + tag(0x8100, 6) + big16(0x0800));
-    row("eight tags", 1, macs + tag(0x8100, 1) + tag(0x8100, 2) + tag(0x8100, 3) + tag(0x8100, 4) + tag(0x8100, 5)
-            + tag(0x8100, 6) + tag(0x8100, 7) + tag(0x8100, 8) + big16(0x0800));
+    row("eight tags", 1,
+        macs + tag(0x8100, 1) + tag(0x8100, 2) + tag(0x8100, 3) + tag(0x8100, 4) + tag(0x8100, 5) + tag(0x8100, 6)
+            + tag(0x8100, 7) + tag(0x8100, 8) + big16(0x0800));
     row("PPPoE", 1, macs + big16(0x8864) + "\x11" + std::string(1, '\0') + big16(1) + big16(0) + big16(0x0021));
     row("Linux cooked", 113, cookedHead + big16(0x0800));
     row("Linux cooked with VLAN", 113, cookedHead + big16(0x8100) + big16(7) + big16(0x0800));
@@ -163,7 +169,7 @@ void TestCaptureFile::readsPcapNg()
     PcapNgFile file;
     file.interface(1);
     file.interface(101);
-    file.block(4, std::string(8, '\0'));   // name resolution
+    file.block(4, std::string(8, '\0')); // name resolution
     file.block(0x0BAD, "custom, unknown"); // skipped
     file.enhanced(1, 1'205'442'000'123'456, ip4({}, udp(request("raw"))));
     file.enhanced(0, 1'205'442'001'000'999, udpFrame(request("ethernet")));
@@ -203,8 +209,8 @@ void TestCaptureFile::readsPcapNgTimes_data()
     QTest::newRow("10^-127") << 0x7f << qint64 { 0 } << ~quint64 { 0 } << qint64 { 0 };
     QTest::newRow("offset") << 3 << qint64 { 3600 } << quint64 { ms } << ms + 3'600'000;
     QTest::newRow("negative offset") << 3 << qint64 { -3600 } << quint64 { ms } << ms - 3'600'000;
-    QTest::newRow("offset beyond all time") << 0 << std::numeric_limits<qint64>::min() << quint64 { 0 }
-                                            << qint64 { -253402300799000 };
+    QTest::newRow("offset beyond all time")
+        << 0 << std::numeric_limits<qint64>::min() << quint64 { 0 } << qint64 { -253402300799000 };
     QTest::newRow("ticks beyond all time") << 0 << qint64 { 0 } << ~quint64 { 0 } << qint64 { 253402300799000 };
 }
 
@@ -215,7 +221,8 @@ void TestCaptureFile::readsPcapNgTimes()
     QFETCH(quint64, ticks);
     for (const auto order : { PcapNgFile::Order::Little, PcapNgFile::Order::Big }) {
         PcapNgFile file(order);
-        file.interface(1, file.option(2, "eth0") + file.option(9, std::string(1, static_cast<char>(resolution)))
+        file.interface(1,
+            file.option(2, "eth0") + file.option(9, std::string(1, static_cast<char>(resolution)))
                 + file.offsetOption(offset) + file.option(0, {}));
         file.enhanced(0, ticks, udpFrame(request("one")));
         const Result result = read(file.bytes);
@@ -257,8 +264,8 @@ void TestCaptureFile::skipsBrokenHeaders_data()
     std::string zeros = plain.bytes;
     zeros.replace(second - 16, 16, std::string(16, '\0'));
     QTest::newRow("pcap: a header of zeros") << zeros << std::string("one three four");
-    QTest::newRow("pcap: zeros to the end") << plain.bytes.substr(0, second - 16) + std::string(100'000, '\0')
-                                            << std::string("one");
+    QTest::newRow("pcap: zeros to the end")
+        << plain.bytes.substr(0, second - 16) + std::string(100'000, '\0') << std::string("one");
     std::string noise = plain.bytes;
     noise.insert(second - 16, std::string(1001, '\xee'));
     QTest::newRow("pcap: a stretch of something else") << noise << std::string("one two three four");
@@ -295,9 +302,9 @@ void TestCaptureFile::skipsBrokenHeaders()
 
 void TestCaptureFile::readsExtensionHeaders()
 {
-    const std::string hopByHop = std::string("\x3c\0\1\4\0\0\0\0", 8);              // next: destination options
+    const std::string hopByHop = std::string("\x3c\0\1\4\0\0\0\0", 8); // next: destination options
     const std::string destination = std::string("\x33\1\1\14", 4) + std::string(12, '\0'); // next: authentication
-    const std::string authentication = std::string("\x11\4", 2) + std::string(22, '\0');   // next: UDP
+    const std::string authentication = std::string("\x11\4", 2) + std::string(22, '\0'); // next: UDP
     PcapFile file(229);
     file.add(ip6(0, hopByHop + destination + authentication + udp(request("one"))));
     file.add(ip6(44, fragment6(17, 0, false, 7) + udp(request("atomic"))));
@@ -320,11 +327,11 @@ void TestCaptureFile::writesAddresses_data()
     QTest::newRow("all zeros") << QByteArray(32, '0') << std::string("::");
     QTest::newRow("loopback") << QByteArray("00000000000000000000000000000001") << std::string("::1");
     QTest::newRow("zeros at the end") << QByteArray("20010db8000000000000000000000000") << std::string("2001:db8::");
-    QTest::newRow("one group of zeros stays") << QByteArray("20010db8000000010001000100010001")
-                                              << std::string("2001:db8:0:1:1:1:1:1");
+    QTest::newRow("one group of zeros stays")
+        << QByteArray("20010db8000000010001000100010001") << std::string("2001:db8:0:1:1:1:1:1");
     QTest::newRow("the longest run") << QByteArray("20010000000000010000000000000001") << std::string("2001:0:0:1::1");
-    QTest::newRow("the first of equal runs") << QByteArray("20010db8000000000001000000000001")
-                                             << std::string("2001:db8::1:0:0:1");
+    QTest::newRow("the first of equal runs")
+        << QByteArray("20010db8000000000001000000000001") << std::string("2001:db8::1:0:0:1");
     QTest::newRow("longest text") << QByteArray("abcdabcdabcdabcdabcdabcdabcdabcd")
                                   << std::string("abcd:abcd:abcd:abcd:abcd:abcd:abcd:abcd");
     QTest::newRow("IPv4-mapped") << QByteArray("00000000000000000000ffff0a000001") << std::string("::ffff:10.0.0.1");
@@ -365,9 +372,11 @@ void TestCaptureFile::countsWhatIsLeftOut_data()
     row("ARP", ethernet(0x0806, std::string(28, '\0')), Reject::NotSipDatagram);
     row("ICMP", frame4({ .protocol = 1 }, std::string(8, '\0')), Reject::NotSipDatagram);
     row("PPP control", ethernet(0x8864, std::string(6, '\0') + big16(0xc021)), Reject::NotSipDatagram);
-    row("nine VLAN tags", ethernet(0x0800, ip4({}, datagram),
+    row("nine VLAN tags",
+        ethernet(0x0800, ip4({}, datagram),
             tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1)
-                + tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1)), Reject::PacketBroken);
+                + tag(0x8100, 1) + tag(0x8100, 1) + tag(0x8100, 1)),
+        Reject::PacketBroken);
     row("frame of 13 bytes", std::string(13, '\0'), Reject::PacketBroken);
     row("frame cut to 13 bytes", std::string(13, '\0'), Reject::PacketCut, 60);
     row("no IP packet in the frame", ethernet(0x0800, {}), Reject::PacketBroken);
@@ -383,8 +392,8 @@ void TestCaptureFile::countsWhatIsLeftOut_data()
     row("UDP length beyond the packet", frame4({}, udp(request("one"), 5060, 5060, 9999)), Reject::PacketBroken);
     row("TCP of 19 bytes", frame4({ .protocol = 6 }, std::string(19, '\0')), Reject::PacketBroken);
     row("TCP header below 20 bytes", frame4({ .protocol = 6 }, std::string(40, '\0')), Reject::PacketBroken);
-    row("TCP header beyond the packet", frame4({ .protocol = 6 }, std::string(12, '\0') + "\xf0" + std::string(9, '\0')),
-        Reject::PacketBroken);
+    row("TCP header beyond the packet",
+        frame4({ .protocol = 6 }, std::string(12, '\0') + "\xf0" + std::string(9, '\0')), Reject::PacketBroken);
 }
 
 void TestCaptureFile::countsWhatIsLeftOut()

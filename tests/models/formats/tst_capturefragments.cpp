@@ -67,10 +67,12 @@ void TestCaptureFragments::joins_data()
 
     row("in order", { { { 0, a, true }, { 480, b, true }, { 960, c } }, "one" });
     row("backwards", { { { 960, c }, { 480, b, true }, { 0, a, true } }, "one" });
-    row("two datagrams at once", { { { 0, a, true }, { 0, x, true, 2 }, { 480, b, true }, { 480, y, false, 2 }, { 960, c } }, "one two" });
+    row("two datagrams at once",
+        { { { 0, a, true }, { 0, x, true, 2 }, { 480, b, true }, { 480, y, false, 2 }, { 960, c } }, "one two" });
     row("repeated", { { { 0, a, true }, { 0, a, true }, { 480, b, true }, { 480, b, true }, { 960, c } }, "one" });
     row("of overlapping data the first counts",
-        { { { 0, a, true }, { 240, std::string(240, 'X') + b.substr(0, 240), true }, { 480, b, true }, { 960, c } }, "one" });
+        { { { 0, a, true }, { 240, std::string(240, 'X') + b.substr(0, 240), true }, { 480, b, true }, { 960, c } },
+            "one" });
     row("a large one over a hole between two",
         { { { 0, a.substr(0, 240), true }, { 960, c }, { 480, b, true }, { 80, one.substr(80, 960), true } }, "one" });
     row("one missing", { { { 0, a, true }, { 960, c } }, {}, { { Reject::FragmentLost, 1 } } });
@@ -78,7 +80,8 @@ void TestCaptureFragments::joins_data()
     row("the rest comes later than that",
         { { { 0, a, true }, { 480, b, true, 1, 31 }, { 960, c, false, 1, 31 } }, {}, { { Reject::FragmentLost, 2 } } });
     row("the same number again later",
-        { { { 0, a, true }, { 0, x, true, 1, 31 }, { 480, y, false, 1, 31 } }, "two", { { Reject::FragmentLost, 1 } } });
+        { { { 0, a, true }, { 0, x, true, 1, 31 }, { 480, y, false, 1, 31 } }, "two",
+            { { Reject::FragmentLost, 1 } } });
     row("another packet with a stamp wrong by years between them",
         { { { 0, a, true }, { 0, x, true, 2, 100'000'000 }, { 480, b, true, 1, 1 }, { 960, c, false, 1, 1 } }, "one",
             { { Reject::FragmentLost, 1 } } });
@@ -87,12 +90,16 @@ void TestCaptureFragments::joins_data()
     row("not a multiple of 8 before the last",
         { { { 0, a.substr(0, 479), true } }, {}, { { Reject::PacketBroken, 1 } } });
     row("empty", { { { 480, {}, false } }, {}, { { Reject::PacketBroken, 1 } } });
-    row("behind the end", { { { 960, c }, { 8000, b, true }, { 0, a, true }, { 480, b, true } }, "one",
-                           { { Reject::PacketBroken, 1 } } });
-    row("another end", { { { 960, c }, { 968, c }, { 0, a, true }, { 480, b, true } }, "one", { { Reject::PacketBroken, 1 } } });
-    row("an end before what is there", { { { 960, c.substr(0, 160), true }, { 480, b }, { 0, a, true } }, {},
-                                        { { Reject::PacketBroken, 1 }, { Reject::FragmentLost, 1 } } });
-    row("not SIP", { { { 0, std::string(480, 'x'), true }, { 480, std::string(8, 'x') } }, {}, { { Reject::PacketBroken, 1 } } });
+    row("behind the end",
+        { { { 960, c }, { 8000, b, true }, { 0, a, true }, { 480, b, true } }, "one",
+            { { Reject::PacketBroken, 1 } } });
+    row("another end",
+        { { { 960, c }, { 968, c }, { 0, a, true }, { 480, b, true } }, "one", { { Reject::PacketBroken, 1 } } });
+    row("an end before what is there",
+        { { { 960, c.substr(0, 160), true }, { 480, b }, { 0, a, true } }, {},
+            { { Reject::PacketBroken, 1 }, { Reject::FragmentLost, 1 } } });
+    row("not SIP",
+        { { { 0, std::string(480, 'x'), true }, { 480, std::string(8, 'x') } }, {}, { { Reject::PacketBroken, 1 } } });
 }
 
 void TestCaptureFragments::joins()

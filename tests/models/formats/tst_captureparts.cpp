@@ -22,16 +22,23 @@ constexpr std::uint32_t start = 1'205'442'000;
 /// Traffic of many kinds: every choice comes from `random`.
 class Traffic {
 public:
-    explicit Traffic(std::uint32_t seed) : m_random(seed) { }
+    explicit Traffic(std::uint32_t seed)
+        : m_random(seed)
+    {
+    }
 
-    [[nodiscard]] unsigned below(unsigned bound) { return std::uniform_int_distribution<unsigned>(0, bound - 1)(m_random); }
+    [[nodiscard]] unsigned below(unsigned bound)
+    {
+        return std::uniform_int_distribution<unsigned>(0, bound - 1)(m_random);
+    }
 
     /// Frames in order of capture. What the network and the capture lose, repeat and swap is in them.
     std::vector<std::string> frames(unsigned messages)
     {
         std::vector<std::string> result;
         for (unsigned i = 0; i < messages; ++i) {
-            const std::string text = request(std::to_string(i) + std::string(below(30), 'x'), below(3) == 0 ? below(900) : 0);
+            const std::string text
+                = request(std::to_string(i) + std::string(below(30), 'x'), below(3) == 0 ? below(900) : 0);
             switch (below(4)) {
             case 0: result.push_back(udpFrame(text)); break;
             case 1: addFragments(result, udp(text), i); break;
@@ -47,7 +54,9 @@ public:
         for (std::size_t i = 1; i < frames.size(); ++i) {
             switch (below(40)) {
             case 0: std::swap(frames[i], frames[i - 1]); break;
-            case 1: frames.insert(frames.begin() + static_cast<std::ptrdiff_t>(i), frames[below(static_cast<unsigned>(i))]); break;
+            case 1:
+                frames.insert(frames.begin() + static_cast<std::ptrdiff_t>(i), frames[below(static_cast<unsigned>(i))]);
+                break;
             case 2: frames.erase(frames.begin() + static_cast<std::ptrdiff_t>(i)); break;
             default: break;
             }
@@ -60,7 +69,8 @@ private:
         const std::size_t size = 8 * (10 + below(60));
         for (std::size_t at = 0; at < datagram.size(); at += size) {
             const unsigned more = at + size < datagram.size() ? 0x2000 : 0;
-            frames.push_back(frame4({ .id = id, .fragment = more | static_cast<unsigned>(at / 8) }, datagram.substr(at, size)));
+            frames.push_back(
+                frame4({ .id = id, .fragment = more | static_cast<unsigned>(at / 8) }, datagram.substr(at, size)));
         }
     }
     void addSegments(std::vector<std::string> &frames, const std::string &text, unsigned stream)
@@ -140,7 +150,8 @@ void TestCaptureParts::anyRangesGiveTheSame()
     const std::string bytes = captureOf(frames);
     const Result whole = read(bytes, bytes.size());
     QVERIFY(whole.messages.size() > 40);
-    for (const std::size_t wanted : { std::size_t { 1 }, std::size_t { 300 }, std::size_t { 5000 }, std::size_t { 20000 } }) {
+    for (const std::size_t wanted :
+        { std::size_t { 1 }, std::size_t { 300 }, std::size_t { 5000 }, std::size_t { 20000 } }) {
         const Result parts = read(bytes, wanted);
         QCOMPARE(callIdsOf(parts), callIdsOf(whole));
         QVERIFY(parts == whole);
@@ -205,7 +216,9 @@ void TestCaptureParts::damagedAnywhere()
             switch (traffic.below(3)) {
             case 0: bytes[at] = static_cast<char>(traffic.below(256)); break;
             case 1: bytes.erase(at, traffic.below(40)); break;
-            default: bytes.insert(at, bytes.substr(traffic.below(static_cast<unsigned>(at)), traffic.below(300))); break;
+            default:
+                bytes.insert(at, bytes.substr(traffic.below(static_cast<unsigned>(at)), traffic.below(300)));
+                break;
             }
         }
         const Result whole = read(bytes, bytes.size());

@@ -22,8 +22,8 @@ struct Packet {
     std::uint32_t sequence = 0;
     std::string payload {};
     unsigned flags = Ack;
-    std::uint32_t atMs = 0;      // when, behind the one before it when 0
-    bool back = false;           // from 10.0.0.2; acknowledges `sequence`
+    std::uint32_t atMs = 0; // when, behind the one before it when 0
+    bool back = false; // from 10.0.0.2; acknowledges `sequence`
     unsigned from = 40000;
 };
 
@@ -99,17 +99,20 @@ void TestCaptureStreams::orders_data()
     row("split, more in the last segment", { { { 1000, head }, { 1060, tail + two + three } }, "one two three" });
     row("split inside the second of a segment",
         { { { 1000, one + two.substr(0, 50) }, { at2 + 50, two.substr(50) + three } }, "one two three" });
-    row("split into single bytes", { [&] {
-        std::vector<Packet> packets;
-        for (std::uint32_t i = 0; i < one.size(); ++i)
-            packets.push_back({ 1000 + i, one.substr(i, 1) });
-        packets.push_back({ at2, two });
-        return packets;
-    }(), "one two" });
+    row("split into single bytes",
+        { [&] {
+             std::vector<Packet> packets;
+             for (std::uint32_t i = 0; i < one.size(); ++i)
+                 packets.push_back({ 1000 + i, one.substr(i, 1) });
+             packets.push_back({ at2, two });
+             return packets;
+         }(),
+            "one two" });
     row("out of order", { { { 1000, one }, { at3, three }, { at2, two } }, "one three two" });
     row("out of order after SYN", { { { 999, {}, Syn }, { at2, two }, { 1000, one } }, "two one" });
     row("out of order inside a message", { { { 1000, head }, { at2, two }, { 1060, tail } }, "one two" });
-    row("overtaken before the capture knew the stream", { { { at2, two }, { 1000, one }, { at3, three } }, "two one three" });
+    row("overtaken before the capture knew the stream",
+        { { { at2, two }, { 1000, one }, { at3, three } }, "two one three" });
     row("the same, repeated", { { { at2, two }, { 1000, one }, { 1000, one }, { at3, three } }, "two one three" });
     row("retransmission", { { { 1000, one }, { 1000, one }, { at2, two }, { 1000, one }, { at2, two } }, "one two" });
     row("retransmission joined with new data", { { { 1000, one }, { 1000, one + two } }, "one two" });
@@ -118,22 +121,25 @@ void TestCaptureStreams::orders_data()
     row("of different data the first counts",
         { { { 1000, one }, { at3, three }, { at3, request("other") }, { at2, two } }, "one three two" });
     row("keep-alive probe", { { { 1000, one }, { at2 - 1, std::string(1, '\0') }, { at2, two } }, "one two" });
-    row("missing start", { { { 1060, tail }, { at2, two }, { at3, three } }, "two three", { { Reject::NotSipDatagram, 1 } } });
+    row("missing start",
+        { { { 1060, tail }, { at2, two }, { at3, three } }, "two three", { { Reject::NotSipDatagram, 1 } } });
     row("missing start, the next message behind it in the segment",
         { { { 1060, tail + two }, { at3, three } }, "three", { { Reject::NotSipDatagram, 1 } } });
-    row("sequence numbers wrap",
-        { { { 0xffffffb0, one }, { behind(0xffffffb0, one), two } }, "one two" });
+    row("sequence numbers wrap", { { { 0xffffffb0, one }, { behind(0xffffffb0, one), two } }, "one two" });
     row("wrap inside a split message, out of order",
-        { { { 0xffffffd8, one.substr(0, 20) }, { 4, one.substr(44) + two }, { 0xffffffec, one.substr(20, 24) } }, "one two" });
+        { { { 0xffffffd8, one.substr(0, 20) }, { 4, one.substr(44) + two }, { 0xffffffec, one.substr(20, 24) } },
+            "one two" });
     row("SYN with data", { { { 999, one, Syn }, { at2, two } }, "one two" });
     row("SYN repeated", { { { 999, {}, Syn }, { 1000, one }, { 999, {}, Syn }, { at2, two } }, "one two" });
     row("ports used again",
         { { { 999, {}, Syn }, { 1000, one }, { at2, {}, Fin | Ack }, { 70999, {}, Syn }, { 71000, two } }, "one two" });
     row("ports used again in the middle of a message",
-        { { { 999, {}, Syn }, { 1000, one.substr(0, 200) }, { 4'000'000'000, {}, Syn }, { 4'000'000'001, two } }, "one! two",
-            { { Reject::SipCut, 1 } } });
-    row("ports used again without a SYN", { { { 1000, one }, { 900'000'000, two }, { 1'000, three } }, "one two three" });
-    row("FIN with the last message", { { { 1000, one }, { at2, two, Fin | Ack }, { at2, two, Fin | Ack } }, "one two" });
+        { { { 999, {}, Syn }, { 1000, one.substr(0, 200) }, { 4'000'000'000, {}, Syn }, { 4'000'000'001, two } },
+            "one! two", { { Reject::SipCut, 1 } } });
+    row("ports used again without a SYN",
+        { { { 1000, one }, { 900'000'000, two }, { 1'000, three } }, "one two three", { { Reject::StreamGap, 1 } } });
+    row("FIN with the last message",
+        { { { 1000, one }, { at2, two, Fin | Ack }, { at2, two, Fin | Ack } }, "one two" });
     row("FIN out of order", { { { 1000, one }, { at3, {}, Fin | Ack }, { at2, two } }, "one two" });
     row("FIN inside a message", { { { 1000, one.substr(0, one.size() - 1), Fin | Ack } }, "one!" });
     row("RST inside a message",
@@ -141,11 +147,12 @@ void TestCaptureStreams::orders_data()
     row("RST and SYN at once, from elsewhere in the stream",
         { { { 1000, "not SIP\r\n" }, { 90'000, {}, Rst | Syn | Fin }, { 1009, one } }, "one",
             { { Reject::NotSipDatagram, 1 } } });
-    row("end of the capture inside the headers", { { { 1000, one }, { at2, two.substr(0, 200) } }, "one two!",
-                                                  { { Reject::SipCut, 1 } } });
+    row("end of the capture inside the headers",
+        { { { 1000, one }, { at2, two.substr(0, 200) } }, "one two!", { { Reject::SipCut, 1 } } });
     row("end of the capture inside a body", { { { 1000, two.substr(0, two.size() - 10) } }, "two!" });
     row("end of the capture inside a start line", { { { 1000, one }, { at2, "INVI" } }, "one" });
-    row("end of the capture behind a hole", { { { 1000, one }, { at3, three } }, "one three", { { Reject::StreamGap, 1 } } });
+    row("end of the capture behind a hole",
+        { { { 1000, one }, { at3, three } }, "one three", { { Reject::StreamGap, 1 } } });
     row("a start line in two segments", { { { 1000, one }, { at2, "I" }, { at2 + 1, two.substr(1) } }, "one two" });
     row("what begins like a start line and is none",
         { { { 1000, one }, { at2, "INV" }, { at2 + 3, "ALID\r\n" }, { at2 + 9, three } }, "one three",
@@ -154,23 +161,30 @@ void TestCaptureStreams::orders_data()
         { { { 1000, one }, { at3, three, Ack, 10 }, { at4, {}, Ack, 200, true }, { at4, request("four"), Ack, 201 } },
             "one three four", { { Reject::StreamGap, 1 } } });
     row("an acknowledgement that only overtook the data",
-        { { { 1000, one }, { at3, three, Ack, 10 }, { at4, {}, Ack, 50, true }, { at2, two, Ack, 51 } }, "one three two" });
+        { { { 1000, one }, { at3, three, Ack, 10 }, { at4, {}, Ack, 50, true }, { at2, two, Ack, 51 } },
+            "one three two" });
     row("a hole inside a message",
-        { { { 1000, two.substr(0, two.size() - 10) }, { behind(1000, two), three, Ack, 10 }, { behind(behind(1000, two), three), {}, Ack, 200, true } },
+        { { { 1000, two.substr(0, two.size() - 10) }, { behind(1000, two), three, Ack, 10 },
+              { behind(behind(1000, two), three), {}, Ack, 200, true } },
             "two! three", { { Reject::StreamGap, 1 } } });
     row("a hole of 30 s",
-        { { { 1000, one }, { at3, three, Ack, 10 }, { at4, request("four"), Ack, 29'000 }, { behind(at4, request("four")), request("five"), Ack, 30'010 } },
+        { { { 1000, one }, { at3, three, Ack, 10 }, { at4, request("four"), Ack, 29'000 },
+              { behind(at4, request("four")), request("five"), Ack, 30'010 } },
             "one three four five", { { Reject::StreamGap, 1 } } });
-    row("too far ahead to wait for", { { { 1000, one }, { at2 + 300'000, two } }, "one two" });
+    row("too far ahead to wait for",
+        { { { 1000, one }, { at2 + 300'000, two } }, "one two", { { Reject::StreamGap, 1 } } });
     row("not SIP after SIP, then SIP",
-        { { { 1000, one }, { at2, "what is this\r\n" }, { at2 + 14, three } }, "one three", { { Reject::NotSipDatagram, 1 } } });
+        { { { 1000, one }, { at2, "what is this\r\n" }, { at2 + 14, three } }, "one three",
+            { { Reject::NotSipDatagram, 1 } } });
     const std::string noLength = "BYE sip:a@b SIP/2.0\r\nCall-ID: bye\r\nCSeq: 2 BYE\r\n\r\n";
     row("without Content-Length a message ends with its segment",
         { { { 1000, noLength + three }, { behind(1000, noLength + three), one } }, "bye three one" });
-    const std::string huge = "OPTIONS sip:a@b SIP/2.0\r\nCall-ID: huge\r\nCSeq: 2 OPTIONS\r\nContent-Length: 4000000000\r\n\r\n";
-    row("a Content-Length that cannot be", { { { 1000, huge }, { behind(1000, huge), one } }, "huge one",
-                                            { { Reject::BadContentLength, 1 } } });
-    const std::string large = "OPTIONS sip:a@b SIP/2.0\r\nCall-ID: large\r\nCSeq: 2 OPTIONS\r\nContent-Length: 1000000\r\n\r\n";
+    const std::string huge
+        = "OPTIONS sip:a@b SIP/2.0\r\nCall-ID: huge\r\nCSeq: 2 OPTIONS\r\nContent-Length: 4000000000\r\n\r\n";
+    row("a Content-Length that cannot be",
+        { { { 1000, huge }, { behind(1000, huge), one } }, "huge one", { { Reject::BadContentLength, 1 } } });
+    const std::string large
+        = "OPTIONS sip:a@b SIP/2.0\r\nCall-ID: large\r\nCSeq: 2 OPTIONS\r\nContent-Length: 1000000\r\n\r\n";
     row("a Content-Length beyond what a stream may hold",
         { { { 1000, large }, { behind(1000, large), one } }, "large! one" });
     row("two connections at once",
@@ -201,7 +215,8 @@ void TestCaptureStreams::joinsAtEveryCut()
     const std::string one = request("one"), two = request("two", 40), three = request("three");
     const std::uint32_t at = behind(1000, one);
     for (std::uint32_t cut = 1; cut < two.size(); ++cut) {
-        const PcapFile file = captureOf({ { 1000, one }, { at, two.substr(0, cut) }, { at + cut, two.substr(cut) + three } });
+        const PcapFile file
+            = captureOf({ { 1000, one }, { at, two.substr(0, cut) }, { at + cut, two.substr(cut) + three } });
         CaptureScanner scanner(file.bytes);
         const Result result = read(scanner);
         QCOMPARE(summaryOf(result), std::string("one two three"));
@@ -225,8 +240,12 @@ void TestCaptureStreams::givesTimeAndBytesOfJoined()
         const Result result = read(scanner, wanted);
         QCOMPARE(callIdsOf(result), std::string("one between"));
         QCOMPARE(result.messages[0],
-            (Message { .offset = first + 54, .time = (start + 2) * std::int64_t { 1000 } + 3, .callId = "one",
-                .source = "10.0.0.1", .destination = "10.0.0.2", .transport = sip::Transport::Tcp,
+            (Message { .offset = first + 54,
+                .time = (start + 2) * std::int64_t { 1000 } + 3,
+                .callId = "one",
+                .source = "10.0.0.1",
+                .destination = "10.0.0.2",
+                .transport = sip::Transport::Tcp,
                 .method = sip::Method::Invite }));
         QCOMPARE(std::string(scanner.reassembled(first + 54)), one);
         QCOMPARE(scanner.reassembled(first + 54).data(), scanner.reassembled(first + 54).data());
@@ -301,9 +320,9 @@ void TestCaptureStreams::boundsHeaders()
     while (endless.size() < 4100)
         endless += "X-Filler: and so on\r\n";
     const std::string one = request("one");
-    const PcapFile file = captureOf({ { 1000, endless.substr(0, 1400) }, { 2400, endless.substr(1400, 1400) },
-        { 3800, endless.substr(2800) }, { behind(1000, endless), "X-Filler: more\r\n" },
-        { behind(1000, endless) + 16, one } });
+    const PcapFile file = captureOf(
+        { { 1000, endless.substr(0, 1400) }, { 2400, endless.substr(1400, 1400) }, { 3800, endless.substr(2800) },
+            { behind(1000, endless), "X-Filler: more\r\n" }, { behind(1000, endless) + 16, one } });
     const Result result = read(file.bytes, 1 << 20, limits);
     QCOMPARE(summaryOf(result), std::string("endless! one"));
     QCOMPARE(result.count(Reject::SipCut), 1U);
@@ -350,8 +369,8 @@ void TestCaptureStreams::boundsReassembledBytes()
 {
     const std::string one = request("one", 500), two = request("two", 500);
     const std::uint32_t at = behind(1000, one);
-    const PcapFile file = captureOf(
-        { { 1000, one.substr(0, 99) }, { 1099, one.substr(99) }, { at, two.substr(0, 99) }, { at + 99, two.substr(99) } });
+    const PcapFile file = captureOf({ { 1000, one.substr(0, 99) }, { 1099, one.substr(99) }, { at, two.substr(0, 99) },
+        { at + 99, two.substr(99) } });
     CaptureScanner scanner(file.bytes, { .reassembledBytes = one.size() });
     const Result result = read(scanner);
     QCOMPARE(summaryOf(result), std::string("one two"));
