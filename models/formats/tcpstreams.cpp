@@ -117,12 +117,15 @@ void TcpStreams::addTo(Stream &stream, StreamSegment segment, CaptureSink &sink)
 
 void TcpStreams::place(Stream &stream, const StreamSegment &segment, CaptureSink &sink)
 {
+    const auto farAhead = static_cast<std::int64_t>(m_limits.streamBytes);
+    while (stream.open && !stream.open->waiting.empty() && ahead(segment.sequence, stream.next) > farAhead)
+        skipHole(stream, segment.time, sink);
     if (stream.isForeign) {
         placeForeign(stream, segment, sink);
         return;
     }
     const std::int64_t distance = ahead(segment.sequence, stream.next);
-    if (distance > static_cast<std::int64_t>(m_limits.streamBytes) || distance < -farBehind) {
+    if (distance > farAhead || distance < -farBehind) {
         if (distance > 0)
             sink.count(Reject::StreamGap, segment.offset);
         giveUp(stream, sink);
