@@ -255,19 +255,19 @@ void TestCaptureFile::skipsBrokenHeaders_data()
     QTest::addColumn<std::string>("callIds");
     PcapFile plain;
     plain.add(udpFrame(request("one")));
-    const std::size_t second = plain.add(udpFrame(request("two")));
+    const std::size_t secondAt = plain.add(udpFrame(request("two")));
     plain.add(udpFrame(request("three")));
     plain.add(udpFrame(request("four")));
     std::string huge = plain.bytes;
-    huge.replace(second - 8, 4, "\xff\xff\xff\xff");
+    huge.replace(secondAt - 8, 4, "\xff\xff\xff\xff");
     QTest::newRow("pcap: a size that cannot be") << huge << std::string("one three four");
     std::string zeros = plain.bytes;
-    zeros.replace(second - 16, 16, std::string(16, '\0'));
+    zeros.replace(secondAt - 16, 16, std::string(16, '\0'));
     QTest::newRow("pcap: a header of zeros") << zeros << std::string("one three four");
     QTest::newRow("pcap: zeros to the end")
-        << plain.bytes.substr(0, second - 16) + std::string(100'000, '\0') << std::string("one");
+        << plain.bytes.substr(0, secondAt - 16) + std::string(100'000, '\0') << std::string("one");
     std::string noise = plain.bytes;
-    noise.insert(second - 16, std::string(1001, '\xee'));
+    noise.insert(secondAt - 16, std::string(1001, '\xee'));
     QTest::newRow("pcap: a stretch of something else") << noise << std::string("one two three four");
 
     PcapNgFile blocks;
