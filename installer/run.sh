@@ -28,23 +28,19 @@ if ! { (cd "$root" && cmake --preset release) && cmake --build "$root/build/rele
 fi
 
 program=$root/build/release/app/cli/legwork-cli
+# Paths are the caller's: they and the report's folder are meant from where the caller stands.
 out=${LEGWORK_OUT:-$PWD/legwork-report}
 if (($# == 0)); then
     set -- "$root/resources/samples"
 fi
 
-# 3: an input could not be read; the others were, and the report says which one it was.
+# 3: an input could not be read; the others were, and stderr says which one it was.
 code=0
-"$program" report "$@" --out "$out" || code=$?
+"$program" report --format table --out "$out" "$@" || code=$?
 if ((code != 0 && code != 3)); then
     echo "run.sh: legwork-cli report ended with exit code $code." >&2
     exit "$code"
 fi
-
-if [[ -f $out/report.md ]]; then
-    echo
-    sed -n '1,60p' "$out/report.md"
-fi
 echo
-echo "The report lies in $out"
+echo "The report lies in $out: start with report.md"
 exit "$code"
