@@ -41,6 +41,4 @@ if ((code != 0 && code != 3)); then
     echo "run.sh: legwork-cli report ended with exit code $code." >&2
     exit "$code"
 fi
-echo
-echo "The report lies in $out: start with report.md"
 exit "$code"
