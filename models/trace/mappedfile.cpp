@@ -72,6 +72,8 @@ Result<MappedFile> MappedFile::fromDescriptor(int descriptor, const std::string 
             return readWhole(descriptor, size, path);
         return failure(ErrorKind::TooLarge, path, "too many large files at once");
     }
+    // For a cold cache. Warm, it makes no difference, and neither do WILLNEED, POPULATE_READ or releasing what was
+    // read: a memchr pass over 1 GB takes 0.16 to 0.18 s with any of them.
     madvise(place, size, MADV_SEQUENTIAL);
     MappedFile file;
     file.m_data = static_cast<const char *>(place);

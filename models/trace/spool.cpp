@@ -8,11 +8,27 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 namespace legwork::trace {
+
+namespace {
+
+/// Reads a byte of each page. A system call that meets a page which a truncated mapping lost answers EFAULT; our own
+/// read raises the signal whose handler puts zeros there (mappingtable.h).
+void touch(std::string_view bytes) noexcept
+{
+    constexpr std::size_t smallestPage = 4096;
+    const volatile char *const begin = bytes.data();
+    for (std::size_t at = 0; at < bytes.size(); at += smallestPage)
+        static_cast<void>(begin[at]);
+    static_cast<void>(begin[bytes.size() - 1]);
+}
+
+} // namespace
 
 struct Spool::State {
     std::uint64_t limit = 0;
@@ -108,10 +124,15 @@ Result<void> Spool::Writer::append(std::string_view bytes)
             return tl::unexpected(systemError(errno, folder->path()));
         }
     }
+    bool isTouched = false;
     while (!bytes.empty()) {
         const ssize_t done = ::write(m_descriptor, bytes.data(), bytes.size());
         if (done < 0 && errno == EINTR)
             continue;
+        if (done < 0 && errno == EFAULT && !std::exchange(isTouched, true)) {
+            touch(bytes);
+            continue;
+        }
         if (done < 0)
             return tl::unexpected(systemError(errno, m_state->madeFolder()->path()));
         bytes.remove_prefix(static_cast<std::size_t>(done));

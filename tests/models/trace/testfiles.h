@@ -38,7 +38,7 @@ public:
     /// Writes a file, and the folders above it, and says where it lies.
     std::string write(const std::string &name, std::string_view bytes) const // NOLINT(modernize-use-nodiscard)
     {
-        const std::string file = path(name);
+        std::string file = path(name);
         std::filesystem::create_directories(std::filesystem::path(file).parent_path());
         std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
         return file;

@@ -150,6 +150,7 @@ private Q_SLOTS:
         OpenOptions options;
         options.limits.archiveBytes = 300'000;
         std::vector<Member> members;
+        members.reserve(4);
         for (int i = 0; i < 4; ++i)
             members.push_back({ std::to_string(i) + ".gz", compressed(ARCHIVE_FILTER_GZIP, numberedLines(90'000)) });
         const auto opened = open({ folder.write("a.tar", packed({ Pack::Tar }, members)) }, spool, options);
@@ -164,6 +165,7 @@ private Q_SLOTS:
         const Folder folder;
         Spool spool(spoolBytes);
         std::vector<Member> members;
+        members.reserve(11);
         for (int i = 0; i < 11; ++i)
             members.push_back({ std::to_string(i) + ".log", "x" });
         const std::string path = folder.write("a.zip", packed({ Pack::Zip }, members));

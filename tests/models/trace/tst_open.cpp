@@ -345,6 +345,34 @@ private Q_SLOTS:
         QCOMPARE(opened.problems.size(), std::size_t(0));
     }
 
+    void filesMayVanishWhileItReads()
+    {
+        const Folder folder;
+        for (int i = 1000; i < 1300; ++i)
+            folder.write("in/" + std::to_string(i), "x");
+        Spool spool(1'000'000);
+        OpenOptions options;
+        options.progress = [&folder](std::uint64_t) { return fs::remove(folder.path("in/1299")); };
+        const auto opened = open({ folder.path("in") }, spool, options);
+        QCOMPARE(opened.sources.size(), std::size_t(299));
+        COMPARE_LINES(complaints(opened, folder.path()), { "in/1299: No such file or directory" });
+    }
+
+    void anArchiveMayBeCutWhileItIsRead()
+    {
+        const Folder folder;
+        const std::string path
+            = folder.write("a.tar", packed({ Pack::Tar }, { { "a.log", numberedLines(8'000'000) } }));
+        Spool spool(10'000'000);
+        OpenOptions options;
+        options.progress = [&path](std::uint64_t) { return truncate(path.c_str(), 0) == 0; };
+        const auto opened = open({ path }, spool, options);
+        COMPARE_LINES(listed(opened, folder.path()), { "a.tar/a.log 8000000" });
+        QVERIFY(numberedLines(1'000'000) == opened.sources[0].file.bytes().substr(0, 1'000'000));
+        COMPARE_LINES(complaints(opened, folder.path()), { "a.tar: The file became shorter while it was read" });
+        QCOMPARE(int(opened.problems[0].error.kind), int(ErrorKind::Truncated));
+    }
+
     void doesNotReadPlainFiles()
     {
         const Folder folder;

@@ -239,7 +239,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         const Spool first(10);
-        const std::string path = first.folder();
+        const std::string &path = first.folder();
         const std::string freshWithoutLock = folder.path("cache/legwork/spool-999999-AAAAAA");
         fs::create_directory(freshWithoutLock); // its owner may be about to lock it
         const std::string unrelated = folder.path("cache/legwork/notes");
@@ -282,7 +282,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         const Spool spool(10);
-        const std::string path = spool.folder();
+        const std::string &path = spool.folder();
         folderOfChild([](int) { std::exit(0); });
         QVERIFY(fs::exists(path));
     }
