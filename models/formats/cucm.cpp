@@ -178,7 +178,8 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
 std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 {
     constexpr std::size_t shortestNumber = 5;
-    for (std::size_t bar = findByte(line, '|', from); bar != std::string_view::npos; bar = findByte(line, '|', bar + 1)) {
+    for (std::size_t bar = findByte(line, '|', from); bar != std::string_view::npos;
+         bar = findByte(line, '|', bar + 1)) {
         if (timeOfDayAt(line, bar + 1) < 0 || millisAt(line, bar + 9) < 0)
             continue;
         std::size_t at = bar;
@@ -202,9 +203,6 @@ std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 
 } // namespace
 
-DialectTraits cucmDialect() noexcept
-{
-    return { Dialect::Cucm, match, sipPreamble, read, nullptr, inlineHead };
-}
+DialectTraits cucmDialect() noexcept { return { Dialect::Cucm, match, sipPreamble, read, nullptr, inlineHead }; }
 
 } // namespace legwork::formats

@@ -110,9 +110,6 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
 
 } // namespace
 
-DialectTraits cuspDialect() noexcept
-{
-    return { Dialect::Cusp, match, sipPreamble, read, nullptr, nullptr };
-}
+DialectTraits cuspDialect() noexcept { return { Dialect::Cusp, match, sipPreamble, read, nullptr, nullptr }; }
 
 } // namespace legwork::formats

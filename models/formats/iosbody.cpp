@@ -20,7 +20,8 @@ bool isGuid12Field(std::string_view field) noexcept
 
 bool isKnownGuid12(std::string_view field) noexcept
 {
-    return field.size() == guid12Size && field[0] != 'x' && !std::ranges::all_of(field, [](char c) { return c == '0'; });
+    return field.size() == guid12Size && field[0] != 'x'
+        && !std::ranges::all_of(field, [](char c) { return c == '0'; });
 }
 
 /// Where "function:" ends: the first colon with a blank or the line's end behind it ("TCL :/x" has none there).
@@ -73,8 +74,8 @@ Body readBody(std::string_view text) noexcept
 
     at = end + 1;
     const std::size_t slash = text.find('/', at);
-    const bool hasGuid = slash != std::string_view::npos && slash - at <= 14
-        && isGuid12Field(trimmed(text.substr(at, slash - at)));
+    const bool hasGuid
+        = slash != std::string_view::npos && slash - at <= 14 && isGuid12Field(trimmed(text.substr(at, slash - at)));
     if (!hasGuid && (halved || callId.empty()))
         return {};
     if (hasGuid) {

@@ -12,11 +12,11 @@ namespace legwork::formats::ios {
 /// "//callid/guid12/module/function:" at the begin of a voice debug's text; log-formats.md section 2. Views point into
 /// the text.
 struct Body {
-    std::string_view callId {};   // decimal, empty when not known yet (-1, 0)
-    std::string_view guid12 {};   // 12 hex digits as printed, empty when not known
-    std::string_view module {};   // "CCAPI", "SIP/Info/info/2048", "TCL :"; empty in the form without modules
+    std::string_view callId {}; // decimal, empty when not known yet (-1, 0)
+    std::string_view guid12 {}; // 12 hex digits as printed, empty when not known
+    std::string_view module {}; // "CCAPI", "SIP/Info/info/2048", "TCL :"; empty in the form without modules
     std::string_view function {}; // as printed: a reflow may have put a blank inside
-    std::uint32_t textAt = 0;     // behind "function:" and blanks; 0 when the text does not begin so
+    std::uint32_t textAt = 0; // behind "function:" and blanks; 0 when the text does not begin so
 };
 [[nodiscard]] Body readBody(std::string_view text) noexcept;
 
@@ -41,7 +41,7 @@ struct Body {
 
 /// Adds a record about what the header names and links the call id with the guid12 beside it.
 struct Subject {
-    KeyRef key = noKey;    // call id, else guid12
+    KeyRef key = noKey; // call id, else guid12
     KeyRef callId = noKey;
     KeyRef guid12 = noKey;
 };
@@ -49,10 +49,11 @@ Subject addAbout(Batch &batch, EventKind kind, const Body &body, const EventPlac
 
 // Records by what wrote them. The text is lines[0] from body.textAt on, and the lines behind it.
 void readCcapi(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place);
-void readVoice(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place); // VXML, TCL, HTTP client
-void readIsdn(const RecordText &record, Batch &batch, const EventPlace &place);                    // "ISDN <if> ..."
-void readCover(const RecordText &record, Batch &batch, const EventPlace &place);                   // VoIP Trace
-void readSystemMessage(const RecordText &record, Batch &batch, const EventPlace &place);           // "%FACILITY-n-NAME:"
+void readVoice(
+    const RecordText &record, const Body &body, Batch &batch, const EventPlace &place); // VXML, TCL, HTTP client
+void readIsdn(const RecordText &record, Batch &batch, const EventPlace &place); // "ISDN <if> ..."
+void readCover(const RecordText &record, Batch &batch, const EventPlace &place); // VoIP Trace
+void readSystemMessage(const RecordText &record, Batch &batch, const EventPlace &place); // "%FACILITY-n-NAME:"
 
 /// True for "%FACILITY-sev-MNEMONIC:" (or with a blank before the colon) at the begin of the text.
 [[nodiscard]] bool isSystemMessage(std::string_view text) noexcept;

@@ -42,8 +42,8 @@ std::string_view zoneAt(std::string_view text) noexcept
 
 } // namespace
 
-std::int64_t wallClock(int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second,
-    unsigned ms) noexcept
+std::int64_t wallClock(
+    int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second, unsigned ms) noexcept
 {
     if (month < 1 || month > 12 || day < 1 || day > daysIn[month] || hour > 23 || minute > 59 || second > 60)
         return -1;
@@ -181,8 +181,8 @@ Stamp readIsoStamp(std::string_view text) noexcept
     } else if (rest.size() >= 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
         std::uint32_t hours = 0;
         std::uint32_t minutes = 0;
-        const std::int64_t offset = std::int64_t { readNumber(rest.substr(1), 2, hours) } * 60
-            + readNumber(rest.substr(4), 2, minutes);
+        const std::int64_t offset
+            = std::int64_t { readNumber(rest.substr(1), 2, hours) } * 60 + readNumber(rest.substr(4), 2, minutes);
         if (hours == 2 && minutes == 2) {
             stamp.kind = StampKind::Utc;
             stamp.time -= (rest[0] == '-' ? -offset : offset) * 60'000;

@@ -13,10 +13,10 @@ namespace legwork::formats::ios {
 /// A time as IOS, or a collector in front of it, prints one. Views point into the text.
 struct Stamp {
     StampKind kind = StampKind::None;
-    std::int64_t time = 0;      // ms, see StampKind
-    std::string_view zone {};   // abbreviation, empty when none
-    std::uint32_t size = 0;     // bytes taken, 0 when there is no stamp
-    std::int32_t year = 0;      // 0 when not stated
+    std::int64_t time = 0; // ms, see StampKind
+    std::string_view zone {}; // abbreviation, empty when none
+    std::uint32_t size = 0; // bytes taken, 0 when there is no stamp
+    std::int32_t year = 0; // 0 when not stated
 };
 
 /// "Mar 13 18:25:14.383", with or without year and fraction, and the zone name behind it; log-formats.md section 2. The
@@ -33,8 +33,8 @@ struct Stamp {
 [[nodiscard]] std::int64_t withYear(std::int64_t timeIn2000, std::int32_t year) noexcept;
 
 /// Ms of a wall clock read as UTC; -1 when a part is out of range. Second 60 is a leap second.
-[[nodiscard]] std::int64_t wallClock(int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second,
-    unsigned ms) noexcept;
+[[nodiscard]] std::int64_t wallClock(
+    int year, unsigned month, unsigned day, unsigned hour, unsigned minute, unsigned second, unsigned ms) noexcept;
 
 /// "hh:mm:ss" at the begin of `text`: ms since midnight, -1 when it is none. Hours up to 99 pass when `anyHour`.
 [[nodiscard]] std::int64_t readClock(std::string_view text, bool anyHour) noexcept;

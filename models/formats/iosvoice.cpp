@@ -171,7 +171,8 @@ std::string_view hostOfRequest(const RecordText &record) noexcept
     return {};
 }
 
-/// The request line that a client writes: "GET /path HTTP/1.1", behind "Client write buffer fd(0): " or on the next line.
+/// The request line that a client writes: "GET /path HTTP/1.1", behind "Client write buffer fd(0): " or on the next
+/// line.
 bool readRequest(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
 {
     constexpr std::string_view buffer = "): ";
@@ -233,7 +234,8 @@ bool readBusyPeer(const RecordText &record, const Body &body, Batch &batch, cons
     if (busy == std::string_view::npos)
         return false;
     const std::size_t word = text.substr(0, busy).rfind(' ');
-    const std::string_view tag = word == std::string_view::npos ? std::string_view() : text.substr(word + 1, busy - word - 1);
+    const std::string_view tag
+        = word == std::string_view::npos ? std::string_view() : text.substr(word + 1, busy - word - 1);
     if (tag.empty() || leadingDigits(tag).size() != tag.size() || text.find("ial") == std::string_view::npos)
         return false;
     addAbout(batch, EventKind::IosDialPeerBusy, body, place);
@@ -349,7 +351,8 @@ void readSystemMessage(const RecordText &record, Batch &batch, const EventPlace 
     const std::string_view text = record.lines.front();
     const std::size_t colon = text.find(':');
     const std::string_view name = trimmed(text.substr(1, colon == std::string_view::npos ? colon : colon - 1));
-    const std::string_view words = colon == std::string_view::npos ? std::string_view() : trimmed(text.substr(colon + 1));
+    const std::string_view words
+        = colon == std::string_view::npos ? std::string_view() : trimmed(text.substr(colon + 1));
     constexpr std::string_view forPeer = "dial-peer ";
     if (name.ends_with("-MAX_CONNECTIONS")) {
         addEvent(batch, EventKind::IosMaxConnections, noKey, place);

@@ -10,9 +10,10 @@ namespace {
 
 /// One Q.931 message of `debug isdn q931`; log-formats.md section 2.3.
 struct Message {
-    std::string_view interface {}; // "Se0/0/0:23"
-    std::string_view name {};      // "SETUP"; empty when the record is no message
-    std::string_view afterRef {};  // what follows "callref = 0x"
+    std::string_view interface {
+    }; // "Se0/0/0:23"
+    std::string_view name {}; // "SETUP"; empty when the record is no message
+    std::string_view afterRef {}; // what follows "callref = 0x"
 };
 
 Message readMessage(std::string_view text) noexcept

@@ -62,7 +62,9 @@ void Scanner::closeAll()
         if (slot.current)
             slot.current->done = true;
         slot.sip = slot.current = nullptr;
+        slot.foreign = m_past;
     }
+    m_closedAll = true;
     flush();
 }
 

@@ -299,7 +299,7 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
 {
     Slot &slot = slotOf(head.stream);
     OpenRecord *const record = slot.sip ? slot.sip : slot.current;
-    if (!record && !slot.foreign && wasOpen(head.stream))
+    if (!record && !slot.foreign && !slot.begun && !m_closedAll && wasOpen(head.stream))
         slot.foreign = true; // goes on with a record of the chunk before
     // The device counts its lines: a number left out is a line that was lost.
     if (record && head.sequence != 0 && slot.sequence != 0 && head.sequence != slot.sequence + 1)

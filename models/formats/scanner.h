@@ -54,6 +54,7 @@ private:
         OpenRecord *current = nullptr; // record begun last
         std::uint32_t sequence = 0;    // of the device's last line in the message
         bool foreign = false;          // the record begun last is not ours
+        bool begun = false;            // a record of this stream began in the span: what was open before it is over
     };
 
     // Lines, in scanner.cpp.
@@ -119,6 +120,7 @@ private:
     std::size_t m_slot = 0;            // of the line before
     std::vector<std::uint64_t> m_openBefore; // streams with an open record where this chunk begins
     bool m_lookedBack = false;
+    bool m_closedAll = false;          // nothing that was open before the span goes on any more
     RecordQueue m_queue;
     LineNormaliser m_normaliser;
     std::vector<Rejected> m_withheld;  // positions in the scanned bytes, of a growing source

@@ -325,6 +325,7 @@ void Scanner::makeWay(Slot &slot, const Head &head, std::size_t at)
         finishCurrent(slot);
     }
     slot.foreign = false;
+    slot.begun = true;
 }
 
 } // namespace legwork::formats

@@ -136,12 +136,13 @@ bool isSipHeaderName(std::string_view token) noexcept
         "user-agent", "server", "date", "expires", "min-se", "cisco-guid", "cisco-gucid", "remote-party-id",
         "p-asserted-identity", "timestamp", "session-id", "session-expires", "reason", "require", "rseq", "rack",
         "record-route", "route", "diversion", "history-info", "refer-to", "referred-by", "replaces", "warning", "event",
-        "subscription-state", "authorization", "www-authenticate", "proxy-authenticate", "proxy-authorization", "app-info",
-        "accept", "mime-version" };
+        "subscription-state", "authorization", "www-authenticate", "proxy-authenticate", "proxy-authorization",
+        "app-info", "accept", "mime-version" };
     if (token.empty() || token.size() > 24)
         return false;
     std::array<char, 24> lower {};
-    std::ranges::transform(token, lower.begin(), [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    std::ranges::transform(
+        token, lower.begin(), [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
     if (token.size() == 1)
         return std::string_view("vftmiclkse").find(lower[0]) != std::string_view::npos;
     return std::ranges::find(names, std::string_view(lower.data(), token.size())) != names.end();

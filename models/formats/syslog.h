@@ -11,11 +11,11 @@ namespace legwork::formats::ios {
 /// What a collector put before a device's own line (log-formats.md section 2.5): "<191>", "Mar 13 18:25:15 10.1.1.1 ",
 /// "2024-03-13T18:25:15.001+00:00 host ", the RFC 5424 header, or Kiwi's columns. Views point into the line.
 struct Relay {
-    std::uint32_t size = 0;     // bytes taken, 0 when the line has no such prefix
-    std::string_view host {};   // as the collector names the device, empty with a bare "<191>"
-    std::uint32_t count = 0;    // the device's count where the collector made it a tag of its own (RFC 5424), else 0
+    std::uint32_t size = 0; // bytes taken, 0 when the line has no such prefix
+    std::string_view host {}; // as the collector names the device, empty with a bare "<191>"
+    std::uint32_t count = 0; // the device's count where the collector made it a tag of its own (RFC 5424), else 0
     bool counted = false;
-    Stamp stamp {};             // the collector's own time
+    Stamp stamp {}; // the collector's own time
 };
 [[nodiscard]] Relay readRelay(std::string_view line) noexcept;
 
@@ -42,8 +42,7 @@ inline constexpr std::string_view escapedReturn = "#015";
 }
 
 /// Calls `take(position, line)` for each further line in it. An escape at the very end only ends the last line.
-template<typename Take>
-void forOtherEscaped(std::string_view text, std::uint64_t stream, Take take)
+template <typename Take> void forOtherEscaped(std::string_view text, std::uint64_t stream, Take take)
 {
     std::size_t end = stream == 0 ? std::string_view::npos : text.find(escapedLineEnd);
     while (end != std::string_view::npos && end + escapedLineEnd.size() < text.size()) {

@@ -18,10 +18,7 @@ struct Cover {
     std::string_view timestamp {};
 };
 
-bool isRule(std::string_view line) noexcept
-{
-    return line.starts_with("-----");
-}
+bool isRule(std::string_view line) noexcept { return line.starts_with("-----"); }
 
 /// Splits at the first '=' or ':' behind the key's words.
 bool split(std::string_view line, std::string_view &key, std::string_view &value) noexcept
@@ -41,9 +38,13 @@ Cover readLines(const RecordText &record) noexcept
         std::string_view Cover::*value;
     };
     static constexpr std::array slots = {
-        Slot { "CallID", &Cover::callId }, Slot { "Peer-CallID", &Cover::peerCallId },
-        Slot { "Called-Number", &Cover::called }, Slot { "Calling-Number", &Cover::calling },
-        Slot { "SIP CallID", &Cover::sipCallId }, Slot { "GUID", &Cover::guid }, Slot { "Cause-code", &Cover::cause },
+        Slot { "CallID", &Cover::callId },
+        Slot { "Peer-CallID", &Cover::peerCallId },
+        Slot { "Called-Number", &Cover::called },
+        Slot { "Calling-Number", &Cover::calling },
+        Slot { "SIP CallID", &Cover::sipCallId },
+        Slot { "GUID", &Cover::guid },
+        Slot { "Cause-code", &Cover::cause },
         Slot { "Timestamp", &Cover::timestamp },
     };
     Cover cover;
@@ -76,12 +77,11 @@ EventPlace placeOf(const Cover &cover, const RecordText &record, Batch &batch, E
     const Stamp stamp = text.empty() || isDigit(text[0]) ? readUptime(text) : readCalendarStamp(text);
     if (stamp.size == 0)
         return place;
-    const auto internOrNone = [&batch](std::string_view name) {
-        return name.empty() ? StringId {} : batch.strings.intern(name);
-    };
+    const auto internOrNone
+        = [&batch](std::string_view name) { return name.empty() ? StringId {} : batch.strings.intern(name); };
     place.time = stamp.time;
-    place.clock = batch.clock({ Dialect::VoipTrace, stamp.kind, internOrNone(record.head.host),
-        internOrNone(stamp.zone) });
+    place.clock
+        = batch.clock({ Dialect::VoipTrace, stamp.kind, internOrNone(record.head.host), internOrNone(stamp.zone) });
     return place;
 }
 

@@ -37,7 +37,10 @@ private:
     struct File {
         QByteArray bytes;
         Batch batch;
-        [[nodiscard]] std::string_view text() const { return { bytes.constData(), static_cast<std::size_t>(bytes.size()) }; }
+        [[nodiscard]] std::string_view text() const
+        {
+            return { bytes.constData(), static_cast<std::size_t>(bytes.size()) };
+        }
     };
     void rows();
     File scanned() const;
@@ -48,10 +51,7 @@ private:
 
 namespace {
 
-QString corpus()
-{
-    return QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/corpus/logs/");
-}
+QString corpus() { return QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/corpus/logs/"); }
 
 /// Messages that are not found, and why. Everything else must be.
 QStringList knownMisses(const QString &file)
@@ -111,29 +111,32 @@ QString rendered(const Batch &batch, const Record &record, std::string_view text
     const QString method = test::latin(sip::nameOf(sip.method));
     const QString what = sip.status != 0 ? QString::number(sip.status) : method;
     const QString cseq = sip.cseq != 0 ? QString(QString::number(sip.cseq) + u' ' + method) : QString();
-    return QStringLiteral("%1 %2 %3 %4 %5").arg(QString::number(startLine(text, record.offset)), direction, what, cseq,
-        test::latin(batch.text(record.key)));
+    return QStringLiteral("%1 %2 %3 %4 %5")
+        .arg(QString::number(startLine(text, record.offset)), direction, what, cseq,
+            test::latin(batch.text(record.key)));
 }
 
 /// A record as a value that two scans can be compared by.
 QString rendered(const Batch &batch, const Record &record)
 {
-    return QStringLiteral("%1 %2 %3 %4 %5").arg(record.offset).arg(test::latin(nameOf(record.kind))).arg(record.flags).arg(record.time)
+    return QStringLiteral("%1 %2 %3 %4 %5")
+        .arg(record.offset)
+        .arg(test::latin(nameOf(record.kind)))
+        .arg(record.flags)
+        .arg(record.time)
         .arg(test::keyText(batch, record.key));
 }
 
 bool hasKey(const Batch &batch, KeyKind kind, const QString &text)
 {
-    return std::ranges::any_of(batch.keys, [&](Key key) {
-        return key.kind == kind && test::latin(batch.strings.view(key.text)) == text;
-    });
+    return std::ranges::any_of(
+        batch.keys, [&](Key key) { return key.kind == kind && test::latin(batch.strings.view(key.text)) == text; });
 }
 
 bool hasFact(const Batch &batch, FactKind kind, const QString &text)
 {
-    return std::ranges::any_of(batch.facts, [&](const Fact &fact) {
-        return fact.kind == kind && test::latin(batch.strings.view(fact.text)) == text;
-    });
+    return std::ranges::any_of(batch.facts,
+        [&](const Fact &fact) { return fact.kind == kind && test::latin(batch.strings.view(fact.text)) == text; });
 }
 
 } // namespace
@@ -142,10 +145,12 @@ void TestIosCorpus::initTestCase()
 {
     QFile file(corpus() + QStringLiteral("expected.json"));
     QVERIFY2(file.open(QIODevice::ReadOnly), "shared/corpus has to stand beside the checkout");
-    for (const QJsonValue value : QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("files")).toArray()) {
+    for (const QJsonValue value :
+        QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("files")).toArray()) {
         const QJsonObject object = value.toObject();
         const QString name = object.value(QStringLiteral("file")).toString();
-        if (name.startsWith(QLatin1String("ios/")) || name.startsWith(QLatin1String("cucm/")) || name.startsWith(QLatin1String("cusp/")))
+        if (name.startsWith(QLatin1String("ios/")) || name.startsWith(QLatin1String("cucm/"))
+            || name.startsWith(QLatin1String("cusp/")))
             m_expected.insert(name, object);
     }
     QCOMPARE(m_expected.size(), 27);
@@ -210,8 +215,10 @@ void TestIosCorpus::messages()
         const QJsonArray message = value.toArray();
         if (message[4].isNull())
             continue; // without Call-ID: counted, not kept
-        wanted += QStringLiteral("%1 %2 %3 %4 %5").arg(message[0].toInt()).arg(message[1].isNull() ? QStringLiteral("-") : message[1].toString(),
-            message[2].toString(), message[3].toString().toUpper(), message[4].toString());
+        wanted += QStringLiteral("%1 %2 %3 %4 %5")
+                      .arg(message[0].toInt())
+                      .arg(message[1].isNull() ? QStringLiteral("-") : message[1].toString(), message[2].toString(),
+                          message[3].toString().toUpper(), message[4].toString());
     }
     QStringList found;
     for (const Record &record : file.batch.records) {

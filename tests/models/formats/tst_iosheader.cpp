@@ -53,12 +53,15 @@ void TestIosHeader::headers_data()
         noYear(3, 13, at(18, 25, 14, 383)) + u" zone=PST seq=63686 | //404/vapp_digit_collection_done: digits [5432]");
     row("clock never set", "002714: *May  9 08:59:13.037: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
         noYear(5, 9, at(8, 59, 13, 37)) + u" seq=2714 sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:");
-    row("clock lost its source", ".Mar 13 18:25:14.383: %SYS-5-CONFIG_I: x", noYear(3, 13, at(18, 25, 14, 383)) + u" | %SYS-5-CONFIG_I: x");
+    row("clock lost its source", ".Mar 13 18:25:14.383: %SYS-5-CONFIG_I: x",
+        noYear(3, 13, at(18, 25, 14, 383)) + u" | %SYS-5-CONFIG_I: x");
     row("blank before the colon", "*Jul 21 12:09:48.231 : //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
         noYear(7, 21, at(12, 9, 48, 231)) + u" sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:");
     row("no ms", "*Mar 30 19:30:35: x", noYear(3, 30, at(19, 30, 35)) + u" | x");
-    row("one blank before a day of one digit", "*Mar 6 14:19:14: Sent:", noYear(3, 6, at(14, 19, 14)) + u" sip tx | Sent:");
-    row("year", "Mar 13 2008 18:25:14.383: x", QStringLiteral("date ") + wall(2008, 3, 13, at(18, 25, 14, 383)) + u" | x");
+    row("one blank before a day of one digit",
+        "*Mar 6 14:19:14: Sent:", noYear(3, 6, at(14, 19, 14)) + u" sip tx | Sent:");
+    row("year", "Mar 13 2008 18:25:14.383: x",
+        QStringLiteral("date ") + wall(2008, 3, 13, at(18, 25, 14, 383)) + u" | x");
     row("leap day", "Feb 29 00:00:00.001: x", noYear(2, 29, 1) + u" | x");
     row("leap second", "Dec 31 23:59:60.000: x", noYear(12, 31, at(23, 59, 60)) + u" | x");
     row("six digits of fraction", "Mar 13 18:25:14.383999: x", noYear(3, 13, at(18, 25, 14, 383)) + u" | x");
@@ -75,23 +78,33 @@ void TestIosHeader::headers_data()
         QStringLiteral("uptime 691200000 sip rx | SIP Msg:ccsipDisplayMsg:Received:"));
     row("days and hours up", "3d04h: x", QStringLiteral("uptime 273600000 | x"));
     row("hours up", "00:11:29: x", QStringLiteral("uptime 689000 | x"));
-    row("hours up, direction without a blank", "02:32:17:Received:", QStringLiteral("uptime 9137000 sip rx | Received:"));
-    row("hours up, a sentence", "00:12:20:Received Octet3A=0x00 -> Setting", QStringLiteral("uptime 740000 | Received Octet3A=0x00 -> Setting"));
+    row("hours up, direction without a blank",
+        "02:32:17:Received:", QStringLiteral("uptime 9137000 sip rx | Received:"));
+    row("hours up, a sentence", "00:12:20:Received Octet3A=0x00 -> Setting",
+        QStringLiteral("uptime 740000 | Received Octet3A=0x00 -> Setting"));
 
-    row("no stamp", "//-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", QStringLiteral("none 0 sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:"));
-    row("first slash lost", "/-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", QStringLiteral("none 0 sip | /-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:"));
-    row("12.x without stamp", "SIP Msg:ccsipDisplayMsg:Sent:", QStringLiteral("none 0 sip tx | SIP Msg:ccsipDisplayMsg:Sent:"));
-    row("system message without stamp", "%LINK-3-UPDOWN: Interface up", QStringLiteral("none 0 | %LINK-3-UPDOWN: Interface up"));
+    row("no stamp", "//-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
+        QStringLiteral("none 0 sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:"));
+    row("first slash lost", "/-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
+        QStringLiteral("none 0 sip | /-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:"));
+    row("12.x without stamp",
+        "SIP Msg:ccsipDisplayMsg:Sent:", QStringLiteral("none 0 sip tx | SIP Msg:ccsipDisplayMsg:Sent:"));
+    row("system message without stamp", "%LINK-3-UPDOWN: Interface up",
+        QStringLiteral("none 0 | %LINK-3-UPDOWN: Interface up"));
     row("VoIP Trace counts from 0", "0: *Aug 30 21:21:45.583: //1/1CE915CE8002/CUBE_VT/SIP/Msg/ccsipDisplayMsg:",
         noYear(8, 30, at(21, 21, 45, 583)) + u" sip | //1/1CE915CE8002/CUBE_VT/SIP/Msg/ccsipDisplayMsg:");
-    row("cover buffer", "------------------ Cover Buffer ---------------", QStringLiteral("none 0 | ------------------ Cover Buffer ---------------"));
-    row("trace of IOS-XE", "2023/04/27 09:54:54.491123456 {iosrp_R0-0}{1}: [voice] [17]: (debug): //1/1CE915CE8002/CCAPI/x: y",
+    row("cover buffer", "------------------ Cover Buffer ---------------",
+        QStringLiteral("none 0 | ------------------ Cover Buffer ---------------"));
+    row("trace of IOS-XE",
+        "2023/04/27 09:54:54.491123456 {iosrp_R0-0}{1}: [voice] [17]: (debug): //1/1CE915CE8002/CCAPI/x: y",
         QStringLiteral("date ") + wall(2023, 4, 27, at(9, 54, 54, 491)) + u" | //1/1CE915CE8002/CCAPI/x: y");
 
     // Collectors.
     row("bare priority", "<191>123: gw1: 063686: Mar 13 18:25:14.383 PST: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
-        noYear(3, 13, at(18, 25, 14, 383)) + u" zone=PST host=gw1 seq=123 relayed sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:");
-    row("priority and stamp only", "<191>124: *Mar 13 18:25:14.383: x", noYear(3, 13, at(18, 25, 14, 383)) + u" seq=124 relayed | x");
+        noYear(3, 13, at(18, 25, 14, 383))
+            + u" zone=PST host=gw1 seq=123 relayed sip | //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:");
+    row("priority and stamp only", "<191>124: *Mar 13 18:25:14.383: x",
+        noYear(3, 13, at(18, 25, 14, 383)) + u" seq=124 relayed | x");
     row("rsyslog, traditional", "Mar 13 18:25:15 10.1.1.1 123: 063686: Mar 13 18:25:14.383 PST: x",
         noYear(3, 13, at(18, 25, 14, 383)) + u" zone=PST host=10.1.1.1 seq=123 relayed | x");
     row("host of letters", "Mar 13 18:25:15 gateway 123: Mar 13 18:25:14.383: x",
@@ -104,10 +117,14 @@ void TestIosHeader::headers_data()
         QStringLiteral("date ") + wall(2024, 3, 13, at(18, 25, 14, 383)) + u" host=10.1.1.1 seq=123 relayed | x");
     row("device without stamps", "2024-03-13T18:25:15Z gw1 123: %SYS-5-CONFIG_I: x",
         QStringLiteral("utc ") + wall(2024, 3, 13, at(18, 25, 15)) + u" host=gw1 seq=123 relayed | %SYS-5-CONFIG_I: x");
-    row("next line of a message", "<191>125: Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1", QStringLiteral("continues none 0 seq=125 relayed | Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1"));
-    row("next line, named device", "<191>125: gw1: Via: SIP/2.0/UDP 10.1.1.1", QStringLiteral("continues none 0 host=gw1 seq=125 relayed | Via: SIP/2.0/UDP 10.1.1.1"));
-    row("next line through a file", "Mar 13 18:25:15 10.1.1.1 124: Received: ", QStringLiteral("continues none 0 host=10.1.1.1 seq=124 relayed | Received: "));
-    row("next line, empty", "Mar 13 18:25:15 10.1.1.1 130: ", QStringLiteral("continues none 0 host=10.1.1.1 seq=130 relayed | "));
+    row("next line of a message", "<191>125: Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1",
+        QStringLiteral("continues none 0 seq=125 relayed | Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1"));
+    row("next line, named device", "<191>125: gw1: Via: SIP/2.0/UDP 10.1.1.1",
+        QStringLiteral("continues none 0 host=gw1 seq=125 relayed | Via: SIP/2.0/UDP 10.1.1.1"));
+    row("next line through a file", "Mar 13 18:25:15 10.1.1.1 124: Received: ",
+        QStringLiteral("continues none 0 host=10.1.1.1 seq=124 relayed | Received: "));
+    row("next line, empty",
+        "Mar 13 18:25:15 10.1.1.1 130: ", QStringLiteral("continues none 0 host=10.1.1.1 seq=130 relayed | "));
 
     // What is none.
     row("empty", "", none);
@@ -148,8 +165,9 @@ void TestIosHeader::preambles_data()
     QTest::newRow("received") << QByteArray("Received:") << QStringLiteral("rx  ");
     QTest::newRow("sent, trailing blank") << QByteArray("Sent: ") << QStringLiteral("tx  ");
     QTest::newRow("misspelt") << QByteArray("Receive:") << QStringLiteral("rx  ");
-    QTest::newRow("VoIP Trace, received") << QByteArray("Received: SIP UDP message from 8.41.17.71:5099 to 8.44.25.45:5060 ")
-                                          << QStringLiteral("rx 8.44.25.45 8.41.17.71");
+    QTest::newRow("VoIP Trace, received")
+        << QByteArray("Received: SIP UDP message from 8.41.17.71:5099 to 8.44.25.45:5060 ")
+        << QStringLiteral("rx 8.44.25.45 8.41.17.71");
     QTest::newRow("VoIP Trace, sent") << QByteArray("Sent: SIP TCP message from 8.44.25.45:5060 to 8.41.17.71:5099")
                                       << QStringLiteral("tx 8.44.25.45 8.41.17.71");
     QTest::newRow("IPv6") << QByteArray("Sent: SIP TLS message from [2001:db8::1]:5061 to [2001:db8::2]:5061")
@@ -168,8 +186,8 @@ void TestIosHeader::preambles()
         QCOMPARE(QStringLiteral("no"), expected);
         return;
     }
-    QCOMPARE((head.direction == Direction::Received ? QStringLiteral("rx ") : QStringLiteral("tx ")) + test::latin(head.local)
-            + u' ' + test::latin(head.peer),
+    QCOMPARE((head.direction == Direction::Received ? QStringLiteral("rx ") : QStringLiteral("tx "))
+            + test::latin(head.local) + u' ' + test::latin(head.peer),
         expected);
 }
 

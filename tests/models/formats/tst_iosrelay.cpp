@@ -33,9 +33,10 @@ namespace {
 std::vector<std::string> message(const std::string &callId)
 {
     return { "063686: Mar 13 18:25:14.383 PST: //406/738229268025/SIP/Msg/ccsipDisplayMsg:", "Sent: ",
-        "INVITE sip:1@10.1.1.2:5060 SIP/2.0", "Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1", "From: <sip:2@10.1.1.1>;tag=1",
-        "To: <sip:1@10.1.1.2>", "Call-ID: " + callId, "CSeq: 101 INVITE", "Content-Type: application/sdp", "Content-Length: 56", "",
-        "v=0", "o=x 1 1 IN IP4 10.1.1.1", "s=-", "c=IN IP4 10.1.1.1", "" };
+        "INVITE sip:1@10.1.1.2:5060 SIP/2.0", "Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1",
+        "From: <sip:2@10.1.1.1>;tag=1", "To: <sip:1@10.1.1.2>", "Call-ID: " + callId, "CSeq: 101 INVITE",
+        "Content-Type: application/sdp", "Content-Length: 56", "", "v=0", "o=x 1 1 IN IP4 10.1.1.1", "s=-",
+        "c=IN IP4 10.1.1.1", "" };
 }
 
 Batch scanned(const std::string &text)
@@ -74,8 +75,10 @@ void TestIosRelay::oneLinePerDatagram_data()
     QTest::newRow("priority and origin") << QByteArray("<191>") << QByteArray("gw1: ") << QByteArray("gw1");
     QTest::newRow("rsyslog") << QByteArray("Mar 13 18:25:15 10.1.1.1 ") << QByteArray() << QByteArray("10.1.1.1");
     QTest::newRow("ISO") << QByteArray("2024-03-13T18:25:15.001+00:00 gw1 ") << QByteArray() << QByteArray("gw1");
-    QTest::newRow("RFC 5424") << QByteArray("<191>1 2024-03-13T18:25:15Z gw1 cisco - - - ") << QByteArray() << QByteArray("gw1");
-    QTest::newRow("Kiwi") << QByteArray("2024-03-13 18:25:15\tLocal7.Debug\t10.1.1.1\t") << QByteArray() << QByteArray("10.1.1.1");
+    QTest::newRow("RFC 5424") << QByteArray("<191>1 2024-03-13T18:25:15Z gw1 cisco - - - ") << QByteArray()
+                              << QByteArray("gw1");
+    QTest::newRow("Kiwi") << QByteArray("2024-03-13 18:25:15\tLocal7.Debug\t10.1.1.1\t") << QByteArray()
+                          << QByteArray("10.1.1.1");
 }
 
 void TestIosRelay::oneLinePerDatagram()
@@ -145,7 +148,8 @@ void TestIosRelay::wholeMessageInOneLine()
     std::string line;
     for (const std::string &part : message("a@b"))
         line += part + "#015#012";
-    const std::string text = relayed("Mar 13 18:25:15 10.1.1.1 ", 123, line) + relayed("Mar 13 18:25:15 10.1.1.1 ", 124, "Mar 13 18:25:15.000: %SYS-5-CONFIG_I: x");
+    const std::string text = relayed("Mar 13 18:25:15 10.1.1.1 ", 123, line)
+        + relayed("Mar 13 18:25:15 10.1.1.1 ", 124, "Mar 13 18:25:15.000: %SYS-5-CONFIG_I: x");
     const Batch batch = scanned(text);
     QCOMPARE(batch.records.size(), std::size_t { 2 });
     compareMessage(batch, 0, "a@b", SipHasSdp);
