@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 /// Strings of a comparison that failed are shown.
@@ -30,7 +31,11 @@ struct Message {
     bool truncated = false;
     bool hasTime = true;
 
-    friend auto operator<=>(const Message &, const Message &) = default;
+    friend bool operator==(const Message &, const Message &) = default;
+    friend bool operator<(const Message &a, const Message &b)
+    {
+        return std::tie(a.offset, a.callId, a.time) < std::tie(b.offset, b.callId, b.time);
+    }
 };
 
 struct Result {

@@ -28,7 +28,6 @@ std::string pcapOf(std::uint32_t linkType, const std::string &frame)
 
 std::string tag(unsigned type, unsigned id) { return big16(type) + big16(id); }
 const std::string cookedHead = big16(0) + big16(1) + big16(6) + std::string(8, '\x02'); // without the protocol
-const std::string cooked2Head = big16(0) + big32(1) + big16(1) + "\0\6" + std::string(8, 2); // behind the protocol
 
 } // namespace
 
