@@ -120,7 +120,7 @@ void readFacts(EventKind kind, std::string_view event, std::string_view text, co
 {
     const auto fact = [&batch, &fields](FactKind what, Field field) { batch.fact(what, fields.value(field)); };
     if (kind == EventKind::IcmBusEvent) {
-        batch.fact(FactKind::Event, event.substr(7));
+        batch.fact(FactKind::Event, trimmed(event.substr(7)));
         fact(FactKind::Reason, Field::EventId);
         return;
     }

@@ -74,7 +74,7 @@ struct EventPlace {
 /// Appends a record of `kind` about `key` (noKey: none). Facts and links that follow belong to it.
 Record &addEvent(Batch &batch, EventKind kind, KeyRef key, const EventPlace &place);
 
-/// All text dialects, in the order in which a line is offered to them (the dialect of the previous record goes first).
+/// All text dialects, in the order in which a line is offered to them.
 [[nodiscard]] std::span<const DialectTraits> dialects() noexcept;
 
 // One function per dialect file; the table in dialects.cpp lists them.

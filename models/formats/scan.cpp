@@ -50,7 +50,7 @@ std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept
         begin = lineBegin(bytes, begin - 1, limit);
         if (begin == limit)
             break;
-        const Head head = Scanner::matchAny(normaliser.normalised(lineAt(bytes, begin)), traits, &traits);
+        const Head head = Scanner::matchAny(normaliser.normalised(lineAt(bytes, begin)), &traits);
         if (resets(head))
             return begin;
     }
@@ -95,7 +95,7 @@ std::size_t orphanHead(std::string_view bytes) noexcept
     std::size_t startLine = bytes.size();
     for (std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < bytes.size();) {
         const std::string_view line = normaliser.normalised(lineAt(bytes, at));
-        if (Scanner::matchAny(line, traits, &traits).kind == LineKind::Head)
+        if (Scanner::matchAny(line, &traits).kind == LineKind::Head)
             return at == 3 && bytes.starts_with("\xEF\xBB\xBF") ? 0 : at;
         // A file of bare messages has no headers; the head of a file of records ends at a header.
         if (startLine == bytes.size() && sip::startLineOf(line) != sip::StartLine::NotSip)

@@ -90,7 +90,11 @@ std::size_t Scanner::settle()
         if (m_at >= m_bytes.size() && m_to == m_bytes.size() && m_bytes.size() > 0) {
             const bool cutLine = m_bytes.back() != '\n';
             m_queue.forEach([cutLine](OpenRecord &record) {
-                if (cutLine || record.waiting || (record.hasSip && !record.sipComplete && !record.done))
+                // A call server's sentence may announce a message without saying so; alone it is whole.
+                const bool announced = record.waiting
+                    && (record.head.dialect != Dialect::Cvp || record.head.direction == Direction::Received
+                        || record.head.transport != sip::Transport::Unknown);
+                if (cutLine || announced || (record.hasSip && !record.sipComplete && !record.done))
                     record.flags |= RecordIncomplete;
             });
         }
@@ -164,19 +168,12 @@ bool Scanner::mayBeHead(std::string_view line) const noexcept
     return false;
 }
 
-Head Scanner::matchAny(std::string_view line, const DialectTraits *first, const DialectTraits **traits) noexcept
+Head Scanner::matchAny(std::string_view line, const DialectTraits **traits) noexcept
 {
     line = trimmedLeft(line);
-    if (first) {
-        const Head head = first->match(line);
-        if (head.kind != LineKind::Foreign) {
-            *traits = first;
-            return head;
-        }
-    }
+    // Always in the same order: a line that two dialects would claim must not belong to the one that came before it, or
+    // the split of a source would decide.
     for (const DialectTraits &dialect : dialects()) {
-        if (&dialect == first)
-            continue;
         const Head head = dialect.match(line);
         if (head.kind != LineKind::Foreign) {
             *traits = &dialect;
@@ -206,13 +203,12 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
     // Writers run records together without a line break: each turn takes one header and the text up to the next.
     for (bool found = false;; found = true) {
         const std::size_t indent = line.size() - trimmedLeft(line).size();
-        const DialectTraits *traits = m_last;
-        const Head head = matchAny(line, m_last, &traits);
+        const DialectTraits *traits = nullptr;
+        const Head head = matchAny(line, &traits);
         if (head.kind == LineKind::Foreign)
             return found;
         line.remove_prefix(indent);
         at += indent;
-        m_last = traits;
         if (head.kind == LineKind::Continuation) {
             takeContinuation(at, line, head);
             return true;
@@ -307,7 +303,7 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
     slot.sequence = head.sequence;
     const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
     const std::string_view text = line.substr(textAt);
-    takeText(slot, at, ios::firstEscaped(text, head.stream));
+    takeText(slot, at + textAt, ios::firstEscaped(text, head.stream));
     ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
         takeText(slotOf(head.stream), at + textAt + position, next);
     });

@@ -43,7 +43,7 @@ public:
     std::size_t runToBorder(std::size_t near);
 
     /// The header of `line` in any dialect, for those who only look. Which traits matched is in *traits.
-    static Head matchAny(std::string_view line, const DialectTraits *first, const DialectTraits **traits) noexcept;
+    static Head matchAny(std::string_view line, const DialectTraits **traits) noexcept;
     /// True for records that other records' lines may interrupt: debugs of a gateway.
     static bool interleaves(Dialect dialect) noexcept;
 
@@ -115,7 +115,6 @@ private:
     std::uint64_t m_newlines = 0;
     bool m_insideLine = false;         // reading what was run together with a line
     bool m_past = false;               // beyond `to`: records that begin here are not ours
-    const DialectTraits *m_last = nullptr;
     std::vector<Slot> m_slots;
     std::size_t m_slot = 0;            // of the line before
     std::vector<std::uint64_t> m_openBefore; // streams with an open record where this chunk begins
