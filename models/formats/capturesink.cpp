@@ -69,9 +69,11 @@ CaptureSink::CaptureSink(Batch &batch, std::vector<JoinedMessage> &joined)
 void CaptureSink::addDatagram(const SipBytes &datagram, const SipEnvelope &envelope)
 {
     const std::string_view bytes = withoutKeepAlive(datagram.bytes);
-    sip::Read read;
-    if (!bytes.empty() && isLetter(bytes.front()))
-        read = sip::readMessage(bytes);
+    if (bytes.empty() || !isLetter(bytes.front())) { // RTP and most of what else there is
+        count(Reject::NotSipDatagram, datagram.offset);
+        return;
+    }
+    const sip::Read read = sip::readMessage(bytes);
     if (read.size == 0) {
         count(Reject::NotSipDatagram, datagram.offset);
         return;
