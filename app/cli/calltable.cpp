@@ -63,7 +63,7 @@ std::vector<std::string> callCells(
 {
     return { items::wallClock(call.start, style.zone).substr(0, 19), items::printable(presenter.number(call.ani)),
         items::printable(presenter.number(call.dnis)), nameOf(call.outcome),
-        call.finding() ? call.finding()->code : std::string(), legLetters(call), clockText(call.ivr),
+        call.finding() ? call.finding()->code.str() : std::string(), legLetters(call), clockText(call.ivr),
         clockText(call.queue), clockText(call.talk), items::printable(call.id) };
 }
 
@@ -113,11 +113,11 @@ std::vector<std::string> callCsvCells(const calls::Call &call, const items::Pres
     const auto known
         = [](Milliseconds duration) { return duration.count() > 0 ? std::to_string(duration.count()) : std::string(); };
     const char *const party = nameOf(call.releasedBy);
-    return { call.id, call.callguid, call.ciscoGuid, call.rckey, call.rcday, call.dialogue, call.label,
-        call.correlationId, presenter.number(call.ani), presenter.number(call.dnis), timeText(call.start),
+    return { call.id.str(), call.callguid.str(), call.ciscoGuid(), call.rckey.str(), call.rcday.str(), call.dialogue.str(), call.label.str(),
+        call.correlationId.str(), presenter.number(call.ani), presenter.number(call.dnis), timeText(call.start),
         timeText(call.end), nameOf(call.outcome), party ? party : "", numberText(call.sip), numberText(call.q850),
         ms(call.ivr), ms(call.queue), ms(call.talk), ms(call.ivrPort), ms(call.callDirector), known(call.setup),
-        known(call.ring), numberText(call.lastStage), call.finding() ? call.finding()->code : std::string(), findings,
+        known(call.ring), numberText(call.lastStage), call.finding() ? call.finding()->code.str() : std::string(), findings,
         legs, std::to_string(call.messages), std::to_string(call.copies), std::to_string(call.events) };
 }
 

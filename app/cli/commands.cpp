@@ -30,9 +30,9 @@ std::vector<const calls::Call *> callsNamed(const calls::Engine &engine, const s
         for (const calls::Call &call : *list) {
             const bool isLeg = std::ranges::any_of(call.legs, [&](const calls::Leg &leg) {
                 return leg.callId == name || leg.legId == name
-                    || (!leg.callId.empty() && leg.callId.substr(0, leg.callId.find('@')) == name);
+                    || (!leg.callId.empty() && leg.callId.view().substr(0, leg.callId.view().find('@')) == name);
             });
-            if (call.id == name || call.callguid == name || call.ciscoGuid == name || isLeg)
+            if (call.id == name || call.callguid == name || call.ciscoGuid() == name || isLeg)
                 exact.push_back(&call);
             else if (startsWith(call.id, name) || startsWith(call.callguid, name))
                 prefix.push_back(&call);

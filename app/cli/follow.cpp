@@ -79,7 +79,7 @@ private:
 
     void printRows(const calls::Call &call)
     {
-        std::set<calls::Place> &seen = m_seen[call.id];
+        std::set<calls::Place> &seen = m_seen[call.id.str()];
         const items::Presenter &presenter = m_session.presenter();
         items::Ladder ladder = items::makeLadder(call, m_session.engine().rows(call.id), presenter);
         for (const items::LadderRow &row : ladder.rows) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
+#include <mutex>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -11,15 +13,24 @@ namespace legwork {
 
 std::uint64_t hashOf(std::string_view bytes) noexcept { return XXH3_64bits(bytes.data(), bytes.size()); }
 
+Text::Text(std::string_view text)
+{
+    static std::mutex mutex;
+    static StringPool &pool = *new StringPool; // never destroyed: texts of static objects outlive it otherwise
+    const std::scoped_lock lock(mutex);
+    *this = pool.text(pool.intern(text));
+}
+
 StringId StringPool::intern(std::string_view text)
 {
-    if ((m_views.size() + 1) * 4 > m_slots.size() * 3)
+    text = text.substr(0, std::numeric_limits<std::uint32_t>::max());
+    if ((m_stored.size() + 1) * 4 > m_slots.size() * 3)
         grow();
     const std::uint64_t hash = hashOf(text);
     Slot &slot = m_slots[slotOf(text, hash)];
     if (slot.id == StringId::none) {
-        slot = { .hash = static_cast<std::uint32_t>(hash >> 32), .id = static_cast<std::uint32_t>(m_views.size()) };
-        m_views.push_back(store(text));
+        slot = { .hash = static_cast<std::uint32_t>(hash >> 32), .id = static_cast<std::uint32_t>(m_stored.size()) };
+        m_stored.push_back(store(text));
     }
     return { slot.id };
 }
@@ -34,25 +45,27 @@ StringId StringPool::find(std::string_view text) const noexcept
 void StringPool::clear() noexcept
 {
     m_slots.clear();
-    m_views.clear();
+    m_stored.clear();
     m_blocks.clear();
     m_blockUsed = m_blockSize = 0;
 }
 
-std::string_view StringPool::store(std::string_view text)
+const char *StringPool::store(std::string_view text)
 {
-    if (text.empty())
-        return {};
-    if (text.size() > m_blockSize - m_blockUsed) {
+    const auto length = static_cast<std::uint32_t>(text.size());
+    const std::size_t needed = sizeof length + text.size();
+    if (needed > m_blockSize - m_blockUsed) {
         // Blocks double up to 64 KiB: a pool of ten strings stays small, a pool of millions has few blocks.
-        m_blockSize = std::max(text.size(), std::clamp<std::size_t>(m_blockSize * 2, 1024, 65536));
+        m_blockSize = std::max(needed, std::clamp<std::size_t>(m_blockSize * 2, 1024, 65536));
         m_blocks.push_back(std::make_unique_for_overwrite<char[]>(m_blockSize));
         m_blockUsed = 0;
     }
     char *at = m_blocks.back().get() + m_blockUsed;
-    std::memcpy(at, text.data(), text.size());
-    m_blockUsed += text.size();
-    return { at, text.size() };
+    std::memcpy(at, &length, sizeof length);
+    if (!text.empty())
+        std::memcpy(at + sizeof length, text.data(), text.size());
+    m_blockUsed += needed;
+    return at + sizeof length;
 }
 
 std::size_t StringPool::slotOf(std::string_view text, std::uint64_t hash) const noexcept
@@ -61,7 +74,7 @@ std::size_t StringPool::slotOf(std::string_view text, std::uint64_t hash) const 
     const auto tag = static_cast<std::uint32_t>(hash >> 32);
     for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
         const Slot &slot = m_slots[at];
-        if (slot.id == StringId::none || (slot.hash == tag && m_views[slot.id] == text))
+        if (slot.id == StringId::none || (slot.hash == tag && view({ slot.id }) == text))
             return at;
     }
 }
@@ -69,9 +82,9 @@ std::size_t StringPool::slotOf(std::string_view text, std::uint64_t hash) const 
 void StringPool::grow()
 {
     m_slots.assign(std::max<std::size_t>(64, m_slots.size() * 2), Slot {});
-    for (std::uint32_t id = 0; id < m_views.size(); ++id) {
-        const std::uint64_t hash = hashOf(m_views[id]);
-        m_slots[slotOf(m_views[id], hash)] = { .hash = static_cast<std::uint32_t>(hash >> 32), .id = id };
+    for (std::uint32_t id = 0; id < m_stored.size(); ++id) {
+        const std::uint64_t hash = hashOf(view({ id }));
+        m_slots[slotOf(view({ id }), hash)] = { .hash = static_cast<std::uint32_t>(hash >> 32), .id = id };
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "call.h"
 
+#include <charconv>
+
 namespace legwork::calls {
 
 const char *nameOf(Outcome value) noexcept
@@ -67,6 +69,35 @@ const char *titleOf(Stage value) noexcept
     case Stage::End: return "end";
     }
     return "";
+}
+
+std::vector<std::string> JoinSet::names() const
+{
+    std::vector<std::string> names;
+    for (unsigned join = 0; join < static_cast<unsigned>(formats::Join::Count); ++join) {
+        if (has(static_cast<formats::Join>(join)))
+            names.emplace_back(formats::nameOf(static_cast<formats::Join>(join)));
+    }
+    return names;
+}
+
+std::string Call::ciscoGuid() const
+{
+    constexpr std::size_t words = 4, digits = 8, width = 10;
+    const std::string_view guid = callguid;
+    if (guid.size() != words * digits)
+        return {};
+    std::string decimal;
+    for (std::size_t word = 0; word < words; ++word) {
+        std::uint32_t value = 0;
+        const char *at = guid.data() + word * digits;
+        if (std::from_chars(at, at + digits, value, 16).ptr != at + digits)
+            return {};
+        std::string text = std::to_string(value);
+        text.insert(0, width - text.size(), '0');
+        decimal.append(word > 0 ? "-" : "").append(text);
+    }
+    return decimal;
 }
 
 } // namespace legwork::calls

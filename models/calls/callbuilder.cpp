@@ -59,21 +59,17 @@ void gatherLegs(const Store &store, const Grouping &groups, const Timeline &time
             legs.push_back({ id });
     }
     for (std::vector<StrandId> &strands : legs) {
-        std::vector<formats::Join> reasons;
+        JoinSet joins;
         for (const StrandId id : strands) {
-            const Strand &strand = store.strands()[id];
-            if (strand.kind == KeyKind::CallId)
-                reasons.push_back(formats::Join::CallId);
+            if (store.strands()[id].kind == KeyKind::CallId)
+                joins.add(formats::Join::CallId);
             for (const formats::Join reason : groups.reasonsOf(store, id))
-                reasons.push_back(reason);
+                joins.add(reason);
         }
-        std::ranges::sort(reasons);
-        reasons.erase(std::ranges::unique(reasons).begin(), reasons.end());
         draft.legs.push_back(buildLeg(store, timeline, std::move(strands), draft.call.callguid));
-        for (const formats::Join reason : reasons)
-            draft.legs.back().leg.joinedBy.emplace_back(formats::nameOf(reason));
+        draft.legs.back().leg.joinedBy = joins;
     }
-    std::erase_if(draft.legs, [](const LegDraft &leg) { return leg.messages.empty() && leg.events.empty(); });
+    std::erase_if(draft.legs, [](const LegDraft &leg) { return leg.messages.empty() && leg.events.empty() && leg.leg.legId.empty(); });
     std::ranges::sort(draft.legs, {}, [](const LegDraft &leg) {
         const std::int64_t first = leg.setup != 0 ? leg.setup
             : !leg.messages.empty()               ? leg.messages.front().sent
@@ -109,31 +105,20 @@ void gatherEvents(const Store &store, const Grouping &groups, const Timeline &ti
 
 void findIdentity(const Store &store, std::span<const StrandId> members, CallDraft &draft)
 {
-    std::string_view guid;
-    std::string_view routerKey;
+    Text guid, routerKey;
     for (const StrandId id : members) {
         const Strand &strand = store.strands()[id];
-        const std::string_view text = store.text(strand.text);
-        if (strand.kind == KeyKind::Guid && text.find_first_not_of('0') != std::string_view::npos
+        const Text text = store.stored(strand.text);
+        if (strand.kind == KeyKind::Guid && text.view().find_first_not_of('0') != std::string_view::npos
             && (guid.empty() || text < guid))
             guid = text;
         else if (strand.kind == KeyKind::RouterKey && (routerKey.empty() || text < routerKey))
             routerKey = text;
     }
     draft.call.callguid = guid;
-    if (guid.size() == 32) {
-        std::string decimal;
-        for (std::size_t word = 0; word < 4; ++word) {
-            const auto value = std::stoul(std::string(guid.substr(word * 8, 8)), nullptr, 16);
-            std::string digits = std::to_string(value);
-            digits.insert(0, 10 - digits.size(), '0');
-            decimal += (word > 0 ? "-" : "") + digits;
-        }
-        draft.call.ciscoGuid = decimal;
-    }
-    if (const std::size_t comma = routerKey.find(','); comma != std::string_view::npos) {
-        draft.call.rcday = routerKey.substr(0, comma);
-        draft.call.rckey = routerKey.substr(comma + 1);
+    if (const std::size_t comma = routerKey.view().find(','); comma != std::string_view::npos) {
+        draft.call.rcday = store.stored(routerKey.view().substr(0, comma));
+        draft.call.rckey = store.stored(routerKey.view().substr(comma + 1));
     }
 }
 
@@ -147,9 +132,9 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
                 continue;
             const auto facts = store.eventFacts(event.index);
             if (call.ani.empty())
-                call.ani = factOf(store, facts, FactKind::Ani);
+                call.ani = storedFact(store, facts, FactKind::Ani);
             if (call.dnis.empty())
-                call.dnis = factOf(store, facts, FactKind::Dnis);
+                call.dnis = storedFact(store, facts, FactKind::Dnis);
             if (!call.ani.empty() && !call.dnis.empty())
                 return;
         }
@@ -170,8 +155,8 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
         take(kind);
     for (const CallEvent &event : draft.events) {
         const auto facts = store.eventFacts(event.index);
-        const std::string_view correlation = factOf(store, facts, FactKind::CorrelationId);
-        const std::string_view label = factOf(store, facts, FactKind::Label);
+        const Text correlation = storedFact(store, facts, FactKind::CorrelationId);
+        const Text label = storedFact(store, facts, FactKind::Label);
         const bool pairs = event.kind == EventKind::IcmTemporaryConnect || event.kind == EventKind::RouterTransferToVru
             || event.kind == EventKind::RouterTranslationRoute;
         if (pairs && call.label.empty() && !label.empty() && !correlation.empty()) {
@@ -179,21 +164,21 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
             call.correlationId = correlation;
         }
         if (call.dialogue.empty())
-            call.dialogue = factOf(store, facts, FactKind::DialogueId);
+            call.dialogue = storedFact(store, facts, FactKind::DialogueId);
         if (call.dnis.empty()
             && (event.kind == EventKind::VvbNewCall || event.kind == EventKind::IvrRequest
                 || event.kind == EventKind::TclHandoff))
-            call.dnis = factOf(store, facts, FactKind::Dialled);
+            call.dnis = storedFact(store, facts, FactKind::Dialled);
     }
     for (const CallEvent &event : draft.events) {
         if (!call.correlationId.empty())
             break;
         if (event.kind != EventKind::RouterUnknownCorrelation)
-            call.correlationId = factOf(store, store.eventFacts(event.index), FactKind::CorrelationId);
+            call.correlationId = storedFact(store, store.eventFacts(event.index), FactKind::CorrelationId);
     }
     for (const StrandId id : members) {
         if (call.dialogue.empty() && store.strands()[id].kind == KeyKind::Dialog)
-            call.dialogue = store.text(store.strands()[id].text);
+            call.dialogue = store.stored(store.strands()[id].text);
     }
 }
 
@@ -215,8 +200,7 @@ void findCvp(const Store &store, CallDraft &draft)
 /// The number that CVP dialled for the VRU leg: label and correlation id, perhaps behind prepended SigDigits.
 bool isLabelNumber(const Call &call, std::string_view dialled)
 {
-    return !call.label.empty() && !dialled.empty() && dialled.ends_with(call.label + call.correlationId)
-        && !call.correlationId.empty();
+    return !call.label.empty() && !call.correlationId.empty() && dialled.ends_with(call.label + call.correlationId.view());
 }
 
 void nameKinds(const Store &store, const Knowledge &knowledge, CallDraft &draft)
@@ -267,8 +251,9 @@ void nameKinds(const Store &store, const Knowledge &knowledge, CallDraft &draft)
 /// Roles as names: what the calls themselves tell of a host.
 void nameHosts(CallDraft &draft)
 {
-    std::map<std::string, std::string> alias;
-    const auto give = [&](const std::string &ip, const char *role) {
+    static const Text ingress = "ingress", cvp = "cvp", vxml = "vxml", cucm = "cucm";
+    std::map<std::string_view, Text> alias;
+    const auto give = [&](const Text &ip, const Text &role) {
         if (!ip.empty())
             alias.try_emplace(ip, role);
     };
@@ -276,24 +261,24 @@ void nameHosts(CallDraft &draft)
         const Leg &value = leg.leg;
         switch (value.kind) {
         case LegKind::Ingress:
-            give(value.fromIp, "ingress");
-            give(value.toIp, "cvp");
+            give(value.fromIp, ingress);
+            give(value.toIp, cvp);
             break;
         case LegKind::Vru:
         case LegKind::Ringtone:
         case LegKind::Error:
-            give(value.fromIp, "cvp");
-            give(value.toIp, "vxml");
+            give(value.fromIp, cvp);
+            give(value.toIp, vxml);
             break;
         case LegKind::Agent:
-            give(value.fromIp, "cvp");
-            give(value.toIp, "cucm");
+            give(value.fromIp, cvp);
+            give(value.toIp, cucm);
             break;
         case LegKind::Other: break;
         }
     }
     for (LegDraft &leg : draft.legs) {
-        const auto named = [&](const std::string &ip) {
+        const auto named = [&](const Text &ip) {
             const auto found = alias.find(ip);
             return found != alias.end() ? found->second : ip;
         };
@@ -305,7 +290,7 @@ void nameHosts(CallDraft &draft)
 void findDialPeers(const Store &store, CallDraft &draft)
 {
     struct Peers {
-        std::string_view in {}, out {};
+        Text in {}, out {};
     };
     std::map<StrandId, Peers> peers; // by CCAPI call
     for (const CallEvent &event : draft.events) {
@@ -314,9 +299,9 @@ void findDialPeers(const Store &store, CallDraft &draft)
         const auto facts = store.eventFacts(event.index);
         Peers &of = peers[event.strand];
         if (of.in.empty())
-            of.in = factOf(store, facts, FactKind::DialPeerIn);
+            of.in = storedFact(store, facts, FactKind::DialPeerIn);
         if (of.out.empty())
-            of.out = factOf(store, facts, FactKind::DialPeerOut);
+            of.out = storedFact(store, facts, FactKind::DialPeerOut);
     }
     if (peers.empty())
         return;
@@ -612,7 +597,7 @@ std::uint8_t lastStageOf(const CallDraft &draft)
     return 2;
 }
 
-void findId(CallDraft &draft)
+void findId(const Store &store, CallDraft &draft)
 {
     Call &call = draft.call;
     call.id = call.callguid;
@@ -621,7 +606,7 @@ void findId(CallDraft &draft)
             call.id = !leg.leg.callId.empty() ? leg.leg.callId : leg.leg.legId;
     }
     if (call.id.empty() && !call.rckey.empty())
-        call.id = call.rcday + "," + call.rckey;
+        call.id = store.stored(call.rcday.str().append(",").append(call.rckey.view()));
 }
 
 /// What ended the call: the leg that failed, else the caller's leg.
@@ -675,7 +660,7 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     findEnd(draft);
     measure(draft);
     findSpan(store, timeline, members, draft);
-    findId(draft);
+    findId(store, draft);
     findCause(draft);
     draft.call.isCall = tellsOfCall(draft);
     if (draft.call.isCall)

@@ -17,7 +17,7 @@ using formats::FactKind;
 
 namespace {
 
-auto byStart(const Call &call) noexcept { return std::tuple(call.start, std::string_view(call.id)); }
+auto byStart(const Call &call) noexcept { return std::tuple(call.start, call.id.view()); }
 
 } // namespace
 
@@ -60,7 +60,7 @@ std::vector<std::string> CallSet::update(Store &store, unsigned threads)
     std::ranges::sort(roots);
 
     // Calls whose groups grew or became one are replaced.
-    std::unordered_set<std::string> stale;
+    std::unordered_set<std::string_view> stale;
     for (const StrandId root : roots) {
         m_groups.forMembers(root, [&](StrandId member) {
             if (const auto known = m_idByRoot.find(member); known != m_idByRoot.end()) {
@@ -77,7 +77,7 @@ std::vector<std::string> CallSet::update(Store &store, unsigned threads)
     std::vector<std::string> changed;
     for (const Built &b : built) {
         if (b.call.isCall)
-            changed.push_back(b.call.id);
+            changed.push_back(b.call.id.str());
     }
     publish(std::move(built));
     return changed;
@@ -94,7 +94,7 @@ std::vector<CallDraft> CallSet::draft(const Store &store, std::string_view id) c
 
 StrandId CallSet::rootOf(std::string_view id) const
 {
-    const auto found = m_rootById.find(std::string(id));
+    const auto found = m_rootById.find(id);
     return found != m_rootById.end() ? found->second : nothing;
 }
 
@@ -147,8 +147,8 @@ void CallSet::publish(std::vector<Built> built)
     for (Built &b : built) {
         for (unsigned twin = 2; m_rootById.contains(b.call.id);
              ++twin) { // the same id in two groups: told apart, not lost
-            const std::size_t hash = b.call.id.rfind('#');
-            b.call.id = b.call.id.substr(0, hash) + "#" + std::to_string(twin);
+            const std::string_view id = b.call.id;
+            b.call.id = std::string(id.substr(0, id.rfind('#'))) + "#" + std::to_string(twin);
         }
         m_rootById.emplace(b.call.id, b.root);
         m_idByRoot.emplace(b.root, b.call.id);

@@ -53,8 +53,8 @@ private:
     Grouping m_groups;
     Timeline m_timeline;
     std::vector<Call> m_calls, m_others;
-    std::unordered_map<std::string, StrandId> m_rootById;
-    std::unordered_map<StrandId, std::string> m_idByRoot;
+    std::unordered_map<std::string_view, StrandId> m_rootById; // keys are the ids of the calls
+    std::unordered_map<StrandId, Text> m_idByRoot;
 };
 
 } // namespace legwork::calls

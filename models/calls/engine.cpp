@@ -255,7 +255,7 @@ std::vector<std::string> Engine::advance()
     const bool newClock = s.calls.timeline().places().size() < s.store.clocks().size();
     const std::uint64_t all = s.store.sipCount() + s.store.eventCount();
     if (newClock || (!changed && !s.quiet) || s.sinceRebuild > all / 2 + 10000) {
-        std::map<std::string, Call> known;
+        std::map<std::string_view, Call> known;
         for (const Call &call : s.calls.calls())
             known.emplace(call.id, call);
         s.calls.rebuild(s.store, s.threads);
@@ -265,7 +265,7 @@ std::vector<std::string> Engine::advance()
         for (const Call &call : s.calls.calls()) {
             const auto old = known.find(call.id);
             if (old == known.end() || old->second != call)
-                ids.push_back(call.id);
+                ids.push_back(call.id.str());
         }
         return ids;
     }

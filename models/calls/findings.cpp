@@ -499,7 +499,7 @@ std::vector<Finding> findingsOf(const FindingContext &context)
         if (known || explained)
             continue;
         if (Evidence evidence = rule.holds(context); !evidence.empty())
-            findings.push_back({ std::string(rule.code), rule.severity, std::string(rule.text), std::move(evidence) });
+            findings.push_back({ rule.code, rule.severity, rule.text, std::move(evidence) });
     }
     std::ranges::stable_sort(findings, {}, &Finding::severity);
     return findings;

@@ -71,9 +71,8 @@ void Grouping::add(const Store &store, StrandId id)
         break;
     }
     case KeyKind::CallId: {
-        if (strand.host.isValid())
-            break; // its LEGID is the same strand
-        // A local part that several hosts may use needs to be the only one.
+        // Where the local part names the leg alone, its LEGID is the same strand already (Store); one that several
+        // hosts may use needs to be the only one.
         const std::uint64_t key = hashOf(localPart(text));
         const auto leg = m_legIds.find(key);
         const bool only = m_callIds.find(key) == m_callIds.end();

@@ -16,20 +16,11 @@ using sip::Method;
 
 namespace {
 
-std::string asText(std::string_view view) { return std::string(view); }
-
-const char *transportName(sip::Transport transport) noexcept
+Text transportName(sip::Transport transport)
 {
-    switch (transport) {
-    case sip::Transport::Unknown: return "";
-    case sip::Transport::Udp: return "UDP";
-    case sip::Transport::Tcp: return "TCP";
-    case sip::Transport::Tls: return "TLS";
-    case sip::Transport::Sctp: return "SCTP";
-    case sip::Transport::Ws: return "WS";
-    case sip::Transport::Wss: return "WSS";
-    }
-    return "";
+    static const Text names[] = { {}, "UDP", "TCP", "TLS", "SCTP", "WS", "WSS" };
+    const auto index = static_cast<std::size_t>(transport);
+    return index < std::size(names) ? names[index] : Text();
 }
 
 std::optional<UtcTime> timeOf(std::int64_t ms)
@@ -164,9 +155,9 @@ void readEvents(const Store &store, LegDraft &draft)
             if (draft.setup == 0)
                 draft.setup = event.time;
             if (draft.leg.dialled.empty())
-                draft.leg.dialled = factOf(store, facts, FactKind::Dnis);
+                draft.leg.dialled = storedFact(store, facts, FactKind::Dnis);
             if (draft.leg.ani.empty())
-                draft.leg.ani = factOf(store, facts, FactKind::Ani);
+                draft.leg.ani = storedFact(store, facts, FactKind::Ani);
             draft.hasInvite = true;
             break;
         case EventKind::CvpOutboundInvite:
@@ -174,9 +165,9 @@ void readEvents(const Store &store, LegDraft &draft)
             if (draft.setup == 0)
                 draft.setup = event.time;
             if (draft.leg.dialled.empty())
-                draft.leg.dialled = factOf(store, facts, FactKind::Dialled);
+                draft.leg.dialled = storedFact(store, facts, FactKind::Dialled);
             if (draft.leg.toIp.empty() && !draft.uas.isValid())
-                draft.leg.toIp = factOf(store, facts, FactKind::Host);
+                draft.leg.toIp = storedFact(store, facts, FactKind::Host);
             draft.hasInvite = true;
             break;
         case EventKind::CvpAccepted:
@@ -223,11 +214,11 @@ void readNumbers(const Store &store, LegDraft &draft)
     for (const StrandId id : draft.strands) {
         const auto facts = store.sipFactsOf(id);
         if (draft.leg.dialled.empty())
-            draft.leg.dialled = factOf(store, facts, FactKind::RequestUser);
+            draft.leg.dialled = storedFact(store, facts, FactKind::RequestUser);
         if (draft.leg.dialled.empty())
-            draft.leg.dialled = factOf(store, facts, FactKind::ToUser);
+            draft.leg.dialled = storedFact(store, facts, FactKind::ToUser);
         if (draft.leg.ani.empty())
-            draft.leg.ani = factOf(store, facts, FactKind::FromUser);
+            draft.leg.ani = storedFact(store, facts, FactKind::FromUser);
     }
 }
 
@@ -261,9 +252,9 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
     for (const StrandId id : strands) {
         const Strand &strand = store.strands()[id];
         if (strand.kind == KeyKind::CallId && draft.leg.callId.empty())
-            draft.leg.callId = store.keyText(strand);
+            draft.leg.callId = store.stored(strand.text);
         else if (strand.kind == KeyKind::LegId)
-            draft.leg.legId = asText(store.text(strand.text));
+            draft.leg.legId = store.stored(strand.text);
         for (std::uint32_t at = strand.lastSip; at != nothing; at = store.sipRecord(at).previous)
             records.push_back(at);
         for (std::uint32_t at = strand.lastEvent; at != nothing;) {
@@ -273,13 +264,13 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
             at = record.previous;
         }
     }
-    if (draft.leg.legId.empty())
-        draft.leg.legId = asText(localPart(draft.leg.callId));
+    if (!draft.leg.callId.empty())
+        draft.leg.legId = {};
     draft.strands = std::move(strands);
     draft.messages = wireMessages(store, timeline, records);
     std::ranges::sort(draft.events, {}, [](const CallEvent &e) { return std::tuple(e.time, e.place); });
 
-    draft.outbound = guid.size() == 32 && std::string_view(draft.leg.legId).starts_with(guid);
+    draft.outbound = guid.size() == 32 && localPart(!draft.leg.callId.empty() ? draft.leg.callId : draft.leg.legId).starts_with(guid);
     findEnds(draft);
     readInvite(draft);
     readEnd(draft);
@@ -287,9 +278,9 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
     readEvents(store, draft);
     draft.isDialogOnly = setsNoCallUp(draft);
     if (draft.uac.isValid())
-        draft.leg.fromIp = store.text(draft.uac);
+        draft.leg.fromIp = store.stored(draft.uac);
     if (draft.uas.isValid())
-        draft.leg.toIp = store.text(draft.uas);
+        draft.leg.toIp = store.stored(draft.uas);
     draft.leg.setup = timeOf(draft.setup);
     draft.leg.answer = timeOf(draft.answer);
     draft.leg.end = timeOf(draft.end);

@@ -70,20 +70,21 @@ template <typename Test> bool anyLegText(const TextTest &text, const Call &call,
 
 bool matchesGuid(const Term &term, const Call &call)
 {
-    const auto isForm = [&](const std::string &value) {
+    const std::string decimal = call.ciscoGuid();
+    const auto isForm = [&](std::string_view value) {
         return std::ranges::any_of(term.forms, [&](const std::string &form) { return equalIgnoringCase(value, form); });
     };
-    return anyOf(term.text, call.callguid, call.ciscoGuid) || isForm(call.callguid) || isForm(call.ciscoGuid);
+    return anyOf(term.text, call.callguid, decimal) || isForm(call.callguid) || isForm(decimal);
 }
 
 /// A host is also found by its first label: `cvp1` finds `cvp1.example.com`.
-bool isHost(const TextTest &test, const std::string &host)
+bool isHost(const TextTest &test, std::string_view host)
 {
     if (test(host))
         return true;
     const std::size_t dot = host.find('.');
-    return test.mode == TextTest::Mode::Equal && dot != std::string::npos
-        && !(host.front() >= '0' && host.front() <= '9') && test(std::string_view(host).substr(0, dot));
+    return test.mode == TextTest::Mode::Equal && dot != std::string_view::npos
+        && !(host.front() >= '0' && host.front() <= '9') && test(host.substr(0, dot));
 }
 
 bool matchesText(const Term &term, const Call &call)

@@ -151,8 +151,8 @@ public:
         , m_bytesAt(bytesAt)
     {
         for (const LegDraft &leg : draft.legs) {
-            m_alias.try_emplace(leg.leg.fromIp, leg.leg.from);
-            m_alias.try_emplace(leg.leg.toIp, leg.leg.to);
+            m_alias.try_emplace(leg.leg.fromIp.str(), leg.leg.from.str());
+            m_alias.try_emplace(leg.leg.toIp.str(), leg.leg.to.str());
         }
         for (std::int32_t i = 0; i < static_cast<std::int32_t>(draft.legs.size()); ++i) {
             for (const StrandId id : draft.legs[static_cast<std::size_t>(i)].strands)

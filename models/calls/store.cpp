@@ -145,6 +145,15 @@ std::string_view factOf(const Store &store, std::span<const FactView> facts, Fac
     return {};
 }
 
+Text storedFact(const Store &store, std::span<const FactView> facts, FactKind kind) noexcept
+{
+    for (const FactView &fact : facts) {
+        if (fact.kind == kind)
+            return store.stored(fact.text);
+    }
+    return {};
+}
+
 std::int64_t numberOf(
     const Store &store, std::span<const FactView> facts, FactKind kind, std::int64_t otherwise) noexcept
 {

@@ -4,6 +4,7 @@
 #include "call.h"
 
 #include <base/column.h>
+#include <base/hashmap.h>
 #include <base/stringpool.h>
 #include <formats/batch.h>
 
@@ -28,8 +29,7 @@ struct Strand {
     bool touched : 1 = false; // has records that takeTouched() has not told of
     bool hasRecords : 1 = false;
     bool hasInitialFacts : 1 = false; // `facts` are those of a request outside of a dialogue
-    StringId text {}; // a Call-ID that tells its leg alone: the part before '@', the rest in `host`
-    StringId host {};
+    StringId text {};                   // a Call-ID with its host where a message showed it, else a LEGID
     std::uint32_t scope = 0; // device or router the key is of; 0 for keys that hold everywhere
     std::uint32_t lastSip = nothing; // newest record, chained by RecordView::previous
     std::uint32_t lastEvent = nothing;
@@ -106,11 +106,9 @@ public:
     void add(std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
 
     [[nodiscard]] std::string_view text(StringId id) const noexcept { return m_strings.view(id); }
-    /// The text of a strand's key, a Call-ID with its host.
-    [[nodiscard]] std::string keyText(const Strand &strand) const
-    {
-        return std::string(text(strand.text)).append(text(strand.host));
-    }
+    [[nodiscard]] Text stored(StringId id) const noexcept { return m_strings.text(id); }
+    /// A text of the store with these characters; an empty one when there is none.
+    [[nodiscard]] Text stored(std::string_view text) const noexcept { return m_strings.text(m_strings.find(text)); }
     [[nodiscard]] const std::vector<Strand> &strands() const noexcept { return m_strands; }
     /// Strands that were tied since the last call; each is told of once.
     [[nodiscard]] std::vector<StrandId> takeTied() { return std::exchange(m_tied, {}); }
@@ -210,9 +208,8 @@ private:
     StringPool m_strings;
     std::vector<Strand> m_strands;
     std::vector<StrandId> m_touched, m_tied;
-    std::vector<StrandId> m_strandOfText; // strand of a text, for the first kind that has it
-    std::unordered_map<std::uint64_t, StrandId>
-        m_strandByKey; // newest instance of a scoped key, or of a text's second kind
+    HashMap64 m_strandByKey; // newest strand of a kind, a scope and a text
+    HashMap64 m_legByLocal;  // by hash of the part before '@', where that names a leg alone
     std::vector<Tie> m_ties;
     std::vector<ClockState> m_clocks;
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
@@ -229,7 +226,7 @@ private:
     std::vector<std::uint16_t> m_datesOfClock;
     Column<std::uint32_t> m_otherStrand, m_otherOffset;
     std::vector<Hop> m_hops; // 0 is "unknown"
-    std::unordered_map<std::uint64_t, std::uint16_t> m_hopNumber;
+    HashMap64 m_hopNumber;
 };
 
 /// The part of a Call-ID before '@'.
@@ -238,6 +235,8 @@ private:
 /// The value of the first fact of a kind; empty when the record has none.
 [[nodiscard]] std::string_view factOf(
     const Store &store, std::span<const FactView> facts, formats::FactKind kind) noexcept;
+/// The same, as it is stored.
+[[nodiscard]] Text storedFact(const Store &store, std::span<const FactView> facts, formats::FactKind kind) noexcept;
 /// The same as a number; `otherwise` when absent or not a number.
 [[nodiscard]] std::int64_t numberOf(
     const Store &store, std::span<const FactView> facts, formats::FactKind kind, std::int64_t otherwise) noexcept;

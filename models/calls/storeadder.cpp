@@ -247,7 +247,7 @@ StrandId Store::Adder::strandOf(const formats::Record &record, std::int64_t time
     const bool anew = now.hasRecords
         && (beginsAnew || (now.ended && gap > endTolerance) || gap > longestCall || gap < -longestCall);
     if (anew)
-        strand = m_strands[record.key] = newScopedStrand(key);
+        strand = m_strands[record.key] = newStrand(key, keyOf(key));
     m_store.m_strands[strand].begun |= begins;
     m_store.m_strands[strand].ended |= (record.flags & formats::RecordEnds) != 0;
     return strand;
@@ -259,67 +259,62 @@ StrandId Store::Adder::strandOf(formats::KeyRef ref)
     if (known != nothing)
         return known;
     const formats::Key &key = m_batch.keys[ref];
-    if (isScoped(key.kind)) {
-        const auto found = m_store.m_strandByKey.find(scopedKey(key));
-        return known = found != m_store.m_strandByKey.end() ? found->second : newScopedStrand(key);
+    if (key.kind == KeyKind::CallId || key.kind == KeyKind::LegId) {
+        known = strandOfLeg(key);
+        if (known != nothing)
+            return known;
     }
-    if (key.kind == KeyKind::CallId) {
-        const std::string_view callId = m_batch.strings.view(key.text);
-        const std::string_view local = localPart(callId);
-        if (isTelling(local)) {
-            const StringId host = m_store.m_strings.intern(callId.substr(local.size()));
-            const StrandId leg = strandOfText(KeyKind::LegId, m_store.m_strings.intern(local));
-            Strand &strand = m_store.m_strands[leg];
-            if (!strand.host.isValid()) {
-                strand.host = host;
-                strand.kind = KeyKind::CallId;
-            }
-            if (strand.host == host)
-                return known = leg;
-        }
+    const std::uint64_t packedKey = keyOf(key);
+    known = m_store.m_strandByKey.find(packedKey);
+    return known != nothing ? known : known = newStrand(key, packedKey);
+}
+
+/// A Call-ID and CVP's LEGID, which is the Call-ID without its host, are one strand when the part before '@' names the
+/// leg alone. `nothing` when it does not, or when two hosts use it.
+StrandId Store::Adder::strandOfLeg(const formats::Key &key)
+{
+    const std::string_view text = m_batch.strings.view(key.text);
+    const std::string_view local = localPart(text);
+    if (!isTelling(local))
+        return nothing;
+    const std::uint64_t hash = hashOf(local);
+    const StrandId known = m_store.m_legByLocal.find(hash);
+    if (known == nothing) {
+        const StrandId leg = newStrand(key, keyOf(key));
+        m_store.m_legByLocal.set(hash, leg);
+        return leg;
     }
-    return known = strandOfText(key.kind, string(key.text));
+    if (key.kind == KeyKind::LegId)
+        return known;
+    Strand &leg = m_store.m_strands[known];
+    if (leg.kind == KeyKind::LegId) {
+        leg.kind = KeyKind::CallId;
+        leg.text = string(key.text);
+    }
+    return m_store.m_strings.view(leg.text) == text ? known : nothing;
 }
 
-StrandId Store::Adder::strandOfText(KeyKind kind, StringId text)
+std::uint64_t Store::Adder::keyOf(const formats::Key &key)
 {
-    const auto isSame = [&](StrandId id) {
-        const KeyKind have = m_store.m_strands[id].kind;
-        return have == kind
-            || (kind == KeyKind::LegId && have == KeyKind::CallId && m_store.m_strands[id].host.isValid());
-    };
-    if (m_store.m_strandOfText.size() <= text.index())
-        m_store.m_strandOfText.resize(text.index() + 1, nothing);
-    StrandId &first = m_store.m_strandOfText[text.index()];
-    if (first != nothing && isSame(first))
-        return first;
-    if (first == nothing)
-        return first = newStrand(kind, text, 0);
-    const auto [found, isNew]
-        = m_store.m_strandByKey.try_emplace(packed(static_cast<std::uint64_t>(kind), 0, text.value), nothing);
-    if (isNew)
-        found->second = newStrand(kind, text, 0);
-    return found->second;
+    return packed(static_cast<std::uint64_t>(key.kind), isScoped(key.kind) ? m_scope + 1 : 0, string(key.text).value);
 }
 
-std::uint64_t Store::Adder::scopedKey(const formats::Key &key)
-{
-    return packed(static_cast<std::uint64_t>(key.kind), m_scope + 1, string(key.text).value);
-}
-
-StrandId Store::Adder::newScopedStrand(const formats::Key &key)
-{
-    return m_store.m_strandByKey[scopedKey(key)] = newStrand(key.kind, string(key.text), m_scope + 1);
-}
-
-StrandId Store::Adder::newStrand(KeyKind kind, StringId text, std::uint32_t scope)
+StrandId Store::Adder::newStrand(const formats::Key &key, std::uint64_t packedKey)
 {
     Strand strand;
-    strand.kind = kind;
-    strand.text = text;
-    strand.scope = scope;
+    strand.kind = key.kind;
+    strand.text = string(key.text);
+    strand.scope = isScoped(key.kind) ? m_scope + 1 : 0;
+    const auto id = static_cast<StrandId>(m_store.m_strands.size());
     m_store.m_strands.push_back(strand);
-    return static_cast<StrandId>(m_store.m_strands.size() - 1);
+    m_store.m_strandByKey.set(packedKey, id);
+    if (key.kind == KeyKind::RouterKey) { // its two numbers are shown each for itself
+        const std::string_view text = m_batch.strings.view(key.text);
+        const std::size_t comma = std::min(text.find(','), text.size());
+        static_cast<void>(m_store.m_strings.intern(text.substr(0, comma)));
+        static_cast<void>(m_store.m_strings.intern(text.substr(std::min(comma + 1, text.size()))));
+    }
+    return id;
 }
 
 void Store::Adder::addLink(const formats::Link &link)
@@ -480,14 +475,16 @@ std::uint16_t Store::Adder::hopOf(const formats::SipColumns &sip)
     if (!hop.from.isValid() && !hop.to.isValid())
         return 0;
     const std::uint64_t key = static_cast<std::uint64_t>(hop.from.value) << 32 | hop.to.value;
-    const auto [found, isNew] = m_store.m_hopNumber.try_emplace(key, static_cast<std::uint16_t>(m_store.m_hops.size()));
-    if (isNew) {
-        if (m_store.m_hops.size() >= std::numeric_limits<std::uint16_t>::max())
-            found->second = 0; // 65 534 different pairs of hosts: further ones are shown as unknown
-        else
+    std::uint32_t number = m_store.m_hopNumber.find(key);
+    if (number == nothing) {
+        // 65 534 different pairs of hosts: further ones are shown as unknown.
+        const bool full = m_store.m_hops.size() >= std::numeric_limits<std::uint16_t>::max();
+        number = full ? 0 : static_cast<std::uint32_t>(m_store.m_hops.size());
+        if (!full)
             m_store.m_hops.push_back(hop);
+        m_store.m_hopNumber.set(key, number);
     }
-    return found->second;
+    return static_cast<std::uint16_t>(number);
 }
 
 void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t index, std::int64_t time,

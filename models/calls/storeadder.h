@@ -26,10 +26,9 @@ private:
     /// The strand of a record: of a scoped key, a new one when the key is used anew.
     [[nodiscard]] StrandId strandOf(const formats::Record &record, std::int64_t time);
     [[nodiscard]] StrandId strandOf(formats::KeyRef ref);
-    [[nodiscard]] StrandId strandOfText(formats::KeyKind kind, StringId text);
-    [[nodiscard]] std::uint64_t scopedKey(const formats::Key &key);
-    [[nodiscard]] StrandId newScopedStrand(const formats::Key &key);
-    [[nodiscard]] StrandId newStrand(formats::KeyKind kind, StringId text, std::uint32_t scope);
+    [[nodiscard]] StrandId strandOfLeg(const formats::Key &key);
+    [[nodiscard]] std::uint64_t keyOf(const formats::Key &key);
+    [[nodiscard]] StrandId newStrand(const formats::Key &key, std::uint64_t packedKey);
     void addLink(const formats::Link &link);
     /// The run a record fits in; a new one when it cannot be told relative to the current one.
     [[nodiscard]] const Run &runFor(const formats::Record &record, std::int64_t time);

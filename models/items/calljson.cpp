@@ -26,7 +26,7 @@ void writeLeg(JsonWriter &json, const calls::Leg &leg, const Presenter &presente
     json.member("messages", leg.messages);
     json.key("dialPeers").beginObject().known("in", leg.dialPeerIn).known("out", leg.dialPeerOut).endObject();
     json.key("joinedBy").beginArray();
-    for (const std::string &join : leg.joinedBy)
+    for (const std::string &join : leg.joinedBy.names())
         json.value(join);
     json.endArray().endObject();
 }
@@ -69,7 +69,7 @@ void writeFinding(JsonWriter &json, const calls::Finding &finding, const Present
 void writeCall(JsonWriter &json, const calls::Call &call, const Presenter &presenter)
 {
     json.beginObject();
-    json.member("id", call.id).known("callguid", call.callguid).known("ciscoGuid", call.ciscoGuid);
+    json.member("id", call.id).known("callguid", call.callguid).known("ciscoGuid", call.ciscoGuid());
     json.known("rckey", call.rckey).known("rcday", call.rcday).known("dialogue", call.dialogue);
     json.known("label", call.label).known("correlationId", call.correlationId);
     json.known("ani", presenter.number(call.ani)).known("dnis", presenter.number(call.dnis));
@@ -82,7 +82,7 @@ void writeCall(JsonWriter &json, const calls::Call &call, const Presenter &prese
         = [](Milliseconds ms) { return static_cast<std::uint64_t>(std::max<std::int64_t>(ms.count(), 0)); };
     json.knownNumber("setupMs", duration(call.setup)).knownNumber("ringMs", duration(call.ring));
     json.knownNumber("stage", call.lastStage);
-    json.known("finding", call.finding() ? call.finding()->code : std::string());
+    json.known("finding", call.finding() ? call.finding()->code : Text());
     json.key("findings").beginArray();
     for (const calls::Finding &finding : call.findings)
         writeFinding(json, finding, presenter);
@@ -90,7 +90,7 @@ void writeCall(JsonWriter &json, const calls::Call &call, const Presenter &prese
     for (const calls::Leg &leg : call.legs)
         writeLeg(json, leg, presenter);
     json.endArray().key("linkedTo").beginArray();
-    for (const std::string &id : call.linked)
+    for (const Text &id : call.linked)
         json.value(id);
     json.endArray();
     json.member("messages", call.messages).member("copies", call.copies).member("events", call.events).endObject();

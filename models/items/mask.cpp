@@ -83,7 +83,7 @@ void Masker::learn(const calls::Call &call)
     learnNumber(call.ani);
     learnNumber(call.dnis);
     if (call.label.size() > 2)
-        m_labels.insert(call.label);
+        m_labels.insert(call.label.str());
     for (const calls::Leg &leg : call.legs) {
         learnNumber(leg.ani);
         const bool isPerson = leg.kind == calls::LegKind::Ingress || leg.kind == calls::LegKind::Agent;

@@ -20,7 +20,7 @@ void countFindings(Report &report, const std::vector<calls::Call> &calls)
         for (const calls::Finding &finding : call.findings) {
             if (!seen.insert(finding.code).second)
                 continue;
-            Report::Count &count = counts[finding.code];
+            Report::Count &count = counts[finding.code.str()];
             if (count.calls++ == 0)
                 count = { finding.code, finding.severity, 1, call.id, finding.text };
         }

@@ -19,11 +19,11 @@ struct Report {
         std::string page {}; // file name in the report's folder
     };
     struct Count {
-        std::string code {};
+        Text code {};
         calls::Severity severity = calls::Severity::Info;
         std::size_t calls = 0;
-        std::string first {}; // id of the first call with it
-        std::string text {}; // its sentence there
+        Text first {}; // id of the first call with it
+        Text text {}; // its sentence there
     };
 
     std::vector<std::string> paths {};

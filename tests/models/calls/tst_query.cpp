@@ -29,7 +29,6 @@ Call failedCall()
     Call call;
     call.id = "F13437331000013A5FCA33210A4244A9";
     call.callguid = call.id;
-    call.ciscoGuid = "1937910054-4047507932-2149908499-0422385232";
     call.label = "5417641401";
     call.correlationId = "8901";
     call.ani = "4085274003";
@@ -330,7 +329,8 @@ void TestQuery::holds_data()
     yes("guid:F1343733");
     yes("guid:F1343733-1000013A-5FCA3321-0A4244A9");
     yes("guid:4046731059-268435770-1607086881-172115113");
-    yes("guid:738229 or guid:73822926F14011DC80250013192D1650");
+    no("guid:738229 or guid:73822926F14011DC80250013192D1650");
+    yes("guid:4046731059-0268435770-1607086881-0172115113");
     no("guid:73822926F14011DC80250013192D1651");
     no("guid=F1343733");
     yes("guid:F134*");

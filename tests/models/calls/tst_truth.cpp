@@ -50,7 +50,7 @@ public:
         std::map<std::string, const Call *> byGuid;
         for (const Call &call : calls) {
             if (!call.callguid.empty())
-                byGuid.emplace(call.callguid, &call);
+                byGuid.emplace(call.callguid.str(), &call);
         }
         for (const QJsonValue &value : truth) {
             const QJsonObject expected = value.toObject();
@@ -79,10 +79,10 @@ private:
             sum += static_cast<std::size_t>(n);
         return sum;
     }
-    void equal(const char *field, const std::string &where, const std::string &expected, const std::string &got)
+    void equal(const char *field, const std::string &where, const std::string &expected, std::string_view got)
     {
         if (expected != got)
-            differences.note(field, where, expected, got);
+            differences.note(field, where, expected, std::string(got));
     }
     void near(const char *field, const std::string &where, double expected, std::int64_t got)
     {
@@ -99,14 +99,14 @@ private:
         equal("correlation id", where, str(expected[QLatin1String("correlation_id")]), call.correlationId);
         equal("rckey", where, str(expected[QLatin1String("rckey")]), call.rckey);
         equal("outcome", where, str(expected[QLatin1String("cli_outcome")]), nameOf(call.outcome));
-        equal("finding", where, str(expected[QLatin1String("finding")]), call.finding() != nullptr ? call.finding()->code : "");
+        equal("finding", where, str(expected[QLatin1String("finding")]), call.finding() != nullptr ? call.finding()->code.view() : "");
         equal("released by", where, str(expected[QLatin1String("released_by")]), nameOf(call.releasedBy) != nullptr ? nameOf(call.releasedBy) : "");
         near("ivr port ms", where, expected[QLatin1String("ivr_port_ms")].toDouble(), call.ivrPort.count());
         near("call director ms", where, expected[QLatin1String("call_director_ms")].toDouble(), call.callDirector.count());
         const QJsonArray legs = expected[QLatin1String("legs")].toArray();
         std::map<std::string, const Leg *> byId;
         for (const Leg &leg : call.legs)
-            byId[leg.callId.empty() ? leg.legId : leg.callId] = &leg;
+            byId[leg.callId.empty() ? leg.legId.str() : leg.callId.str()] = &leg;
         equal("number of legs", where, std::to_string(legs.size()), std::to_string(call.legs.size()));
         for (const QJsonValue &value : legs)
             compareLeg(byId, value.toObject(), where);

@@ -42,7 +42,6 @@ inline calls::Call failedCall()
     using namespace calls;
     Call call;
     call.id = call.callguid = "73822926F14011DC80250013192D1650";
-    call.ciscoGuid = "1937910054-4047507932-2149908499-0422385232";
     call.rckey = "201";
     call.rcday = "148725";
     call.dialogue = "116";
@@ -89,7 +88,7 @@ inline calls::Call failedCall()
         .messages = 5,
         .dialPeerIn = "100",
         .dialPeerOut = "2000",
-        .joinedBy = { "call-id", "guid" } });
+        .joinedBy = { formats::Join::CallId, formats::Join::Guid } });
     call.legs.push_back({ .kind = LegKind::Vru,
         .callId = "73822926F14011DC80250013192D1650-1205442003261970@10.10.2.30",
         .from = "cvp",
@@ -102,7 +101,7 @@ inline calls::Call failedCall()
         .end = at(5'400),
         .result = 503,
         .messages = 3,
-        .joinedBy = { "legid-prefix" } });
+        .joinedBy = { formats::Join::LegIdPrefix } });
     call.messages = 8;
     call.copies = 13;
     call.events = 3;
