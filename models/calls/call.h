@@ -41,9 +41,9 @@ struct Place {
 struct Finding {
     friend bool operator==(const Finding &, const Finding &) = default;
 
-    Text code {};                  // stable, lower_snake_case
+    Text code {}; // stable, lower_snake_case
     Severity severity = Severity::Info;
-    Text text {};                  // one sentence a person can act on
+    Text text {}; // one sentence a person can act on
     std::vector<Place> evidence {};
 };
 
@@ -56,8 +56,14 @@ public:
         for (const formats::Join join : joins)
             add(join);
     }
-    constexpr void add(formats::Join join) noexcept { m_bits = static_cast<std::uint16_t>(m_bits | 1U << static_cast<unsigned>(join)); }
-    [[nodiscard]] constexpr bool has(formats::Join join) const noexcept { return (m_bits >> static_cast<unsigned>(join) & 1U) != 0; }
+    constexpr void add(formats::Join join) noexcept
+    {
+        m_bits = static_cast<std::uint16_t>(m_bits | 1U << static_cast<unsigned>(join));
+    }
+    [[nodiscard]] constexpr bool has(formats::Join join) const noexcept
+    {
+        return (m_bits >> static_cast<unsigned>(join) & 1U) != 0;
+    }
     [[nodiscard]] constexpr bool empty() const noexcept { return m_bits == 0; }
     /// Their names, strongest first.
     [[nodiscard]] std::vector<std::string> names() const;
@@ -73,18 +79,18 @@ struct Leg {
     friend bool operator==(const Leg &, const Leg &) = default;
 
     LegKind kind = LegKind::Other;
-    Text callId {};                // empty when only CVP's LEGID is known, then legId is set
+    Text callId {}; // empty when only CVP's LEGID is known, then legId is set
     Text legId {};
-    Text from {}, to {};           // host aliases, empty when unknown
+    Text from {}, to {}; // host aliases, empty when unknown
     Text fromIp {}, toIp {};
-    Text transport {};             // "UDP", "TCP" ...; empty when unknown
+    Text transport {}; // "UDP", "TCP" ...; empty when unknown
     Text dialled {};
     Text ani {};
     std::optional<UtcTime> setup {}, answer {}, end {};
-    std::uint16_t result = 0;      // final response to the initial INVITE; 0 when none was seen
-    std::uint16_t q850 = 0;        // cause that ended it; 0 when unknown
+    std::uint16_t result = 0; // final response to the initial INVITE; 0 when none was seen
+    std::uint16_t q850 = 0; // cause that ended it; 0 when unknown
     Party releasedBy = Party::Unknown;
-    std::uint32_t messages = 0;    // distinct on the wire
+    std::uint32_t messages = 0; // distinct on the wire
     Text dialPeerIn {}, dialPeerOut {};
     JoinSet joinedBy {};
 };
@@ -114,20 +120,21 @@ struct Call {
     UtcTime start {}, end {};
     Outcome outcome = Outcome::Fragment;
     Party releasedBy = Party::Unknown;
-    std::uint8_t lastStage = 0;     // highest stage reached, 1..6
-    bool isCall = true;             // false: OPTIONS, REGISTER, SUBSCRIBE ... dialogs; not listed as calls
-    std::uint16_t sip = 0;          // status that ended the call; 0 when unknown
+    std::uint8_t lastStage = 0; // highest stage reached, 1..6
+    bool isCall = true; // false: OPTIONS, REGISTER, SUBSCRIBE ... dialogs; not listed as calls
+    std::uint16_t sip = 0; // status that ended the call; 0 when unknown
     std::uint16_t q850 = 0;
     std::uint32_t messages = 0, copies = 0, events = 0;
     Milliseconds ivr {}, queue {}, talk {}, ivrPort {}, callDirector {};
-    Milliseconds setup {};          // ingress INVITE to its final response; 0 when unknown
-    Milliseconds ring {};           // agent legs: INVITE to answer
+    Milliseconds setup {}; // ingress INVITE to its final response; 0 when unknown
+    Milliseconds ring {}; // agent legs: INVITE to answer
     std::vector<Finding> findings {}; // most severe first, then by time of the first evidence
     std::vector<Leg> legs {};
-    std::vector<Text> linked {};    // ids of calls this one came from or went to (a transfer with a new GUID)
+    std::vector<Text> linked {}; // ids of calls this one came from or went to (a transfer with a new GUID)
 
     [[nodiscard]] const Finding *finding() const noexcept { return findings.empty() ? nullptr : &findings.front(); }
-    /// The CALLGUID as a Cisco-Guid header prints it: four decimal words (log-formats.md section 8); empty when unknown.
+    /// The CALLGUID as a Cisco-Guid header prints it: four decimal words (log-formats.md section 8); empty when
+    /// unknown.
     [[nodiscard]] std::string ciscoGuid() const;
 };
 

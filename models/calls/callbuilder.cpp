@@ -21,20 +21,6 @@ bool matchesAny(const std::vector<std::string> &numbers, std::string_view dialle
     return std::ranges::any_of(numbers, [&](const std::string &n) { return !n.empty() && dialled.starts_with(n); });
 }
 
-bool containsWord(std::string_view text, std::string_view lowerCase) noexcept
-{
-    const auto found = std::ranges::search(
-        text, lowerCase, {}, [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    return !found.empty();
-}
-
-/// A script or prompt that is played to a caller who waits for an agent.
-bool isQueueMusic(std::string_view name) noexcept
-{
-    return containsWord(name, "music") || containsWord(name, "queue") || containsWord(name, "onhold")
-        || containsWord(name, "moh");
-}
-
 void gatherLegs(const Store &store, const Grouping &groups, const Timeline &timeline, std::span<const StrandId> members,
     CallDraft &draft)
 {
@@ -69,7 +55,8 @@ void gatherLegs(const Store &store, const Grouping &groups, const Timeline &time
         draft.legs.push_back(buildLeg(store, timeline, std::move(strands), draft.call.callguid));
         draft.legs.back().leg.joinedBy = joins;
     }
-    std::erase_if(draft.legs, [](const LegDraft &leg) { return leg.messages.empty() && leg.events.empty() && leg.leg.legId.empty(); });
+    std::erase_if(draft.legs,
+        [](const LegDraft &leg) { return leg.messages.empty() && leg.events.empty() && leg.leg.legId.empty(); });
     std::ranges::sort(draft.legs, {}, [](const LegDraft &leg) {
         const std::int64_t first = leg.setup != 0 ? leg.setup
             : !leg.messages.empty()               ? leg.messages.front().sent
@@ -112,6 +99,8 @@ void findIdentity(const Store &store, std::span<const StrandId> members, CallDra
         if (strand.kind == KeyKind::Guid && text.view().find_first_not_of('0') != std::string_view::npos
             && (guid.empty() || text < guid))
             guid = text;
+        else if (strand.kind == KeyKind::Guid12 && (draft.guid12.empty() || text < draft.guid12))
+            draft.guid12 = text;
         else if (strand.kind == KeyKind::RouterKey && (routerKey.empty() || text < routerKey))
             routerKey = text;
     }
@@ -147,7 +136,7 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
         if (call.ani.empty())
             call.ani = leg.leg.ani;
         if (call.dnis.empty())
-            call.dnis = leg.leg.dialled;
+            call.dnis = !leg.called.empty() ? leg.called : leg.leg.dialled;
     }
     for (const EventKind kind : { EventKind::IcmNewCall, EventKind::CvpAbnormal, EventKind::RouterNewCall,
              EventKind::CcSetupIndication, EventKind::CcSetupRequest, EventKind::IsdnSetup, EventKind::VoipCover,
@@ -200,7 +189,8 @@ void findCvp(const Store &store, CallDraft &draft)
 /// The number that CVP dialled for the VRU leg: label and correlation id, perhaps behind prepended SigDigits.
 bool isLabelNumber(const Call &call, std::string_view dialled)
 {
-    return !call.label.empty() && !call.correlationId.empty() && dialled.ends_with(call.label + call.correlationId.view());
+    return !call.label.empty() && !call.correlationId.empty()
+        && dialled.ends_with(call.label + call.correlationId.view());
 }
 
 void nameKinds(const Store &store, const Knowledge &knowledge, CallDraft &draft)
@@ -587,8 +577,7 @@ std::uint8_t lastStageOf(const CallDraft &draft)
         return draft.legs.empty() && draft.events.empty() ? 0 : 1;
     if (draft.leg(LegKind::Agent) != nullptr || draft.leg(LegKind::Ringtone) != nullptr)
         return 6;
-    if (draft.event(EventKind::IcmRunScript) != nullptr || draft.event(EventKind::RouterRunScript) != nullptr
-        || draft.event(EventKind::MediaPlay) != nullptr)
+    if (draft.event(EventKind::IcmRunScript) != nullptr || draft.event(EventKind::MediaPlay) != nullptr)
         return 5;
     if (draft.leg(LegKind::Vru) != nullptr || draft.event(EventKind::IcmTemporaryConnect) != nullptr)
         return 4;
@@ -605,6 +594,8 @@ void findId(const Store &store, CallDraft &draft)
         if (call.id.empty())
             call.id = !leg.leg.callId.empty() ? leg.leg.callId : leg.leg.legId;
     }
+    if (call.id.empty())
+        call.id = draft.guid12;
     if (call.id.empty() && !call.rckey.empty())
         call.id = store.stored(call.rcday.str().append(",").append(call.rckey.view()));
 }
@@ -681,6 +672,8 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
 
 bool tellsOfCall(const CallDraft &draft) noexcept
 {
+    if (!draft.guid12.empty())
+        return true;
     if (std::ranges::any_of(draft.legs, [](const LegDraft &leg) { return !leg.isDialogOnly; }))
         return true;
     static constexpr std::array telling = { EventKind::CvpNewCall, EventKind::IcmNewCall,

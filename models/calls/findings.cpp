@@ -347,13 +347,12 @@ template <int cause> Evidence gatewayCause(const Context &c)
 Evidence recordingFork(const Context &c)
 {
     Evidence places;
-    for (const LegDraft &leg : c.draft.legs) {
-        for (const StrandId id : leg.strands) {
-            for (const auto &[strand, record] : c.store.recordings()) {
-                if (strand == id && places.size() < mostEvidence)
-                    places.push_back(placeOfSip(c, record));
-            }
-        }
+    for (const Store::Recording &recording : c.store.recordings()) {
+        const bool isOurs = std::ranges::any_of(c.draft.legs,
+            [&](const LegDraft &leg) { return std::ranges::find(leg.strands, recording.strand) != leg.strands.end(); });
+        const bool isOfUs = !c.draft.call.callguid.empty() && c.draft.call.callguid == c.store.text(recording.call);
+        if ((isOurs || isOfUs) && places.size() < mostEvidence)
+            places.push_back(placeOfSip(c, recording.record));
     }
     return places;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "follower.h"
 
-
 namespace legwork::calls {
 
 using formats::Tail;

@@ -64,6 +64,8 @@ void Grouping::add(const Store &store, StrandId id)
     const std::string_view text = store.text(strand.text);
     switch (strand.kind) {
     case KeyKind::LegId: {
+        if (isTelling(text))
+            break; // one strand with its Call-ID already (Store)
         const std::uint64_t key = hashOf(text);
         m_legIds.emplace(key, id);
         if (m_callIds.count(key) == 1)
@@ -71,8 +73,9 @@ void Grouping::add(const Store &store, StrandId id)
         break;
     }
     case KeyKind::CallId: {
-        // Where the local part names the leg alone, its LEGID is the same strand already (Store); one that several
-        // hosts may use needs to be the only one.
+        if (isTelling(localPart(text)))
+            break;
+        // A local part that several hosts may use needs to be the only one.
         const std::uint64_t key = hashOf(localPart(text));
         const auto leg = m_legIds.find(key);
         const bool only = m_callIds.find(key) == m_callIds.end();

@@ -213,6 +213,8 @@ void readNumbers(const Store &store, LegDraft &draft)
 {
     for (const StrandId id : draft.strands) {
         const auto facts = store.sipFactsOf(id);
+        if (draft.called.empty())
+            draft.called = storedFact(store, facts, FactKind::ToUser);
         if (draft.leg.dialled.empty())
             draft.leg.dialled = storedFact(store, facts, FactKind::RequestUser);
         if (draft.leg.dialled.empty())
@@ -270,7 +272,8 @@ LegDraft buildLeg(const Store &store, const Timeline &timeline, std::vector<Stra
     draft.messages = wireMessages(store, timeline, records);
     std::ranges::sort(draft.events, {}, [](const CallEvent &e) { return std::tuple(e.time, e.place); });
 
-    draft.outbound = guid.size() == 32 && localPart(!draft.leg.callId.empty() ? draft.leg.callId : draft.leg.legId).starts_with(guid);
+    draft.outbound = guid.size() == 32
+        && localPart(!draft.leg.callId.empty() ? draft.leg.callId : draft.leg.legId).starts_with(guid);
     findEnds(draft);
     readInvite(draft);
     readEnd(draft);

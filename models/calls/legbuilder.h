@@ -34,6 +34,7 @@ struct LegDraft {
     std::int64_t cancelled = 0; // when CANCEL left, or CVP said it gave up
     std::uint8_t byeCause = 0;
     std::int64_t finalAt = 0; // final response to the INVITE reached the caller's side
+    Text called {}; // user of its To header: the number the caller asked for
     StringId uac {}, uas {};
     bool hasInvite = false; // an initial INVITE or CVP's word for it was seen
     bool isDialogOnly = false; // no INVITE, ACK, BYE ...: OPTIONS, REGISTER, SUBSCRIBE and the like

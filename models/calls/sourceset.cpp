@@ -30,7 +30,8 @@ struct Times {
 /// A gateway's log mixes debugs of several kinds.
 formats::Dialect familyOf(formats::Dialect dialect) noexcept
 {
-    return dialect == formats::Dialect::Isdn || dialect == formats::Dialect::VoipTrace ? formats::Dialect::Ios : dialect;
+    return dialect == formats::Dialect::Isdn || dialect == formats::Dialect::VoipTrace ? formats::Dialect::Ios
+                                                                                       : dialect;
 }
 
 std::optional<Times> timesOf(std::string_view bytes)
@@ -47,7 +48,8 @@ std::optional<Times> timesOf(std::string_view bytes)
     Times times { familyOf(clock.dialect), clock.stamp, first->time, first->time };
     const auto takeLast = [&](const formats::Batch &batch) {
         for (const formats::Record &record : batch.records) {
-            if (familyOf(batch.clocks[record.clock].dialect) == times.dialect && batch.clocks[record.clock].stamp == times.stamp)
+            if (familyOf(batch.clocks[record.clock].dialect) == times.dialect
+                && batch.clocks[record.clock].stamp == times.stamp)
                 times.last = record.time;
         }
     };

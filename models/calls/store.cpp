@@ -134,6 +134,22 @@ std::vector<StrandId> Store::takeTouched()
     return std::exchange(m_touched, {});
 }
 
+bool isTelling(std::string_view local) noexcept
+{
+    constexpr std::size_t tellingLength = 12;
+    return local.size() >= tellingLength && local.find_first_not_of("0123456789-_") != std::string_view::npos;
+}
+
+bool isQueueMusic(std::string_view name) noexcept
+{
+    const auto lower = [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); };
+    for (const std::string_view word : { "music", "queue", "onhold", "moh" }) {
+        if (!std::ranges::search(name, word, {}, lower).empty())
+            return true;
+    }
+    return false;
+}
+
 std::string_view localPart(std::string_view callId) noexcept { return callId.substr(0, callId.find('@')); }
 
 std::string_view factOf(const Store &store, std::span<const FactView> facts, FactKind kind) noexcept

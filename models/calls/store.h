@@ -29,7 +29,7 @@ struct Strand {
     bool touched : 1 = false; // has records that takeTouched() has not told of
     bool hasRecords : 1 = false;
     bool hasInitialFacts : 1 = false; // `facts` are those of a request outside of a dialogue
-    StringId text {};                   // a Call-ID with its host where a message showed it, else a LEGID
+    StringId text {}; // a Call-ID with its host where a message showed it, else a LEGID
     std::uint32_t scope = 0; // device or router the key is of; 0 for keys that hold everywhere
     std::uint32_t lastSip = nothing; // newest record, chained by RecordView::previous
     std::uint32_t lastEvent = nothing;
@@ -61,6 +61,8 @@ struct ClockState {
     std::int64_t unroll = 0; // days or years added to stamps that lack them, ms
     std::uint64_t records = 0, sipMessages = 0;
     StrandId lastKeyed = nothing; // strand of its newest record that has one
+    std::uint32_t waiting = nothing; // event without key that may be of the next record\'s call
+    std::int64_t waitingSince = 0;
 };
 
 /// A record of one table: where and when. Times are unrolled but not yet on the common clock.
@@ -109,7 +111,7 @@ public:
     [[nodiscard]] Text stored(StringId id) const noexcept { return m_strings.text(id); }
     /// A text of the store with these characters; an empty one when there is none.
     [[nodiscard]] Text stored(std::string_view text) const noexcept { return m_strings.text(m_strings.find(text)); }
-    [[nodiscard]] const std::vector<Strand> &strands() const noexcept { return m_strands; }
+    [[nodiscard]] const Column<Strand> &strands() const noexcept { return m_strands; }
     /// Strands that were tied since the last call; each is told of once.
     [[nodiscard]] std::vector<StrandId> takeTied() { return std::exchange(m_tied, {}); }
     template <typename Visit> void forTies(StrandId strand, Visit &&visit) const
@@ -138,11 +140,14 @@ public:
     /// What the messages of a leg state: the facts of its first request outside of a dialogue, else of its first
     /// message.
     [[nodiscard]] std::span<const FactView> sipFactsOf(StrandId strand) const noexcept;
-    /// Messages that carry recording metadata, as (strand, record).
-    [[nodiscard]] const std::vector<std::pair<StrandId, std::uint32_t>> &recordings() const noexcept
-    {
-        return m_recordings;
-    }
+    /// Messages that carry recording metadata or set a recording leg up; `call` is the CALLGUID of the recorded call
+    /// where the message names it.
+    struct Recording {
+        StrandId strand = nothing;
+        std::uint32_t record = 0;
+        StringId call {};
+    };
+    [[nodiscard]] const std::vector<Recording> &recordings() const noexcept { return m_recordings; }
     /// Date headers minus the stamps of the messages that carry them; some of each clock whose stamps need them.
     struct DateDifference {
         ClockId clock = 0;
@@ -206,11 +211,11 @@ private:
     [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
 
     StringPool m_strings;
-    std::vector<Strand> m_strands;
+    Column<Strand> m_strands;
     std::vector<StrandId> m_touched, m_tied;
     HashMap64 m_strandByKey; // newest strand of a kind, a scope and a text
-    HashMap64 m_legByLocal;  // by hash of the part before '@', where that names a leg alone
-    std::vector<Tie> m_ties;
+    HashMap64 m_legByLocal; // by hash of the part before '@', where that names a leg alone
+    Column<Tie> m_ties;
     std::vector<ClockState> m_clocks;
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
     std::vector<Run> m_runs;
@@ -221,7 +226,7 @@ private:
     Column<std::uint8_t> m_eventKind, m_eventFlags;
     FactRows m_sipFacts, m_eventFacts;
     std::vector<std::uint32_t> m_factEvents; // events that have facts, ascending: row r of m_eventFacts is of event [r]
-    std::vector<std::pair<StrandId, std::uint32_t>> m_recordings;
+    std::vector<Recording> m_recordings;
     std::vector<DateDifference> m_dates;
     std::vector<std::uint16_t> m_datesOfClock;
     Column<std::uint32_t> m_otherStrand, m_otherOffset;
@@ -229,6 +234,11 @@ private:
     HashMap64 m_hopNumber;
 };
 
+/// Whether a Call-ID's part before '@' names its leg alone, wherever it is seen: not a short word, not a counter and a
+/// process number as test tools make them ("1-24132").
+[[nodiscard]] bool isTelling(std::string_view local) noexcept;
+/// The name of a script or prompt that is played to a caller who waits for an agent.
+[[nodiscard]] bool isQueueMusic(std::string_view name) noexcept;
 /// The part of a Call-ID before '@'.
 [[nodiscard]] std::string_view localPart(std::string_view callId) noexcept;
 

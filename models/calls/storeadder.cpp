@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace legwork::calls {
 
@@ -27,20 +28,11 @@ constexpr std::int64_t endTolerance = 30000;
 constexpr std::int64_t keylessTolerance = 50;
 /// So many Date headers per clock are enough to place it.
 constexpr std::uint16_t enoughDates = 1000;
-/// A Call-ID's local part of fewer characters may be a counter that several hosts use ("1-24132").
-constexpr std::size_t tellingLength = 12;
 
 /// Keys of these kinds mean something on one device only, and are used again.
 bool isScoped(KeyKind kind) noexcept
 {
     return kind == KeyKind::Dialog || kind == KeyKind::CcCall || kind == KeyKind::IsdnCall || kind == KeyKind::CucmCall;
-}
-
-/// Whether a Call-ID's local part names its leg alone, wherever it is seen: not a short word, not a counter and a
-/// process number as test tools make them.
-bool isTelling(std::string_view local) noexcept
-{
-    return local.size() >= tellingLength && local.find_first_not_of("0123456789-_") != std::string_view::npos;
 }
 
 /// Records that calls are made from. All others are counted, and are read again from their bytes to be shown.
@@ -79,7 +71,6 @@ bool makesCalls(EventKind kind) noexcept
     case EventKind::RouterTransferToVru:
     case EventKind::RouterTranslationRoute:
     case EventKind::RouterRequestInstruction:
-    case EventKind::RouterRunScript:
     case EventKind::RouterScriptError:
     case EventKind::RouterQueued:
     case EventKind::RouterEventReport:
@@ -103,6 +94,7 @@ bool makesCalls(EventKind kind) noexcept
     case EventKind::VxmlFetch:
     case EventKind::VxmlFetchFailed:
     case EventKind::MediaPlay:
+    case EventKind::HttpRequest:
     case EventKind::HttpResponse:
     case EventKind::IosDialPeerBusy:
     case EventKind::IosMaxConnections:
@@ -120,6 +112,31 @@ bool makesCalls(EventKind kind) noexcept
     }
 }
 
+/// What the events state that calls are made from.
+bool isNeeded(EventKind event, FactKind kind) noexcept
+{
+    switch (kind) {
+    case FactKind::Ani:
+    case FactKind::Dnis:
+    case FactKind::Dialled:
+    case FactKind::Label:
+    case FactKind::CorrelationId:
+    case FactKind::Cause:
+    case FactKind::SipStatus:
+    case FactKind::ErrorCode:
+    case FactKind::Event:
+    case FactKind::DialPeerIn:
+    case FactKind::DialPeerOut:
+    case FactKind::App:
+    case FactKind::Result: return true;
+    case FactKind::DialogueId: return event == EventKind::IcmNewCall || event == EventKind::IcmRequestInstruction;
+    case FactKind::Host: return event == EventKind::CvpOutboundInvite;
+    case FactKind::ScriptId:
+    case FactKind::Url: return true; // as far as isQueueMusic()
+    default: return false;
+    }
+}
+
 /// What a leg's messages state that a call is made from; the rest is read from the bytes when somebody looks.
 bool makesCalls(FactKind kind) noexcept
 {
@@ -132,7 +149,16 @@ bool makesCalls(FactKind kind) noexcept
 bool followsItsCall(EventKind kind) noexcept
 {
     return kind == EventKind::CvpNoRoute || kind == EventKind::CvpRoute || kind == EventKind::CvpSigDigits
-        || kind == EventKind::IosDialPeerBusy || kind == EventKind::IosMaxConnections;
+        || kind == EventKind::IosDialPeerBusy || kind == EventKind::IosMaxConnections
+        || kind == EventKind::HttpResponse;
+}
+
+/// Appends to a vector of millions that grows by an eighth instead of doubling.
+template <typename T> void appendTightly(std::vector<T> &to, T value)
+{
+    if (to.size() == to.capacity())
+        to.reserve(to.size() + to.size() / 8 + 1024);
+    to.push_back(value);
 }
 
 std::uint64_t packed(std::uint64_t a, std::uint64_t b, std::uint64_t c) noexcept { return a << 56 ^ b << 32 ^ c; }
@@ -165,6 +191,8 @@ void Store::Adder::run()
         if (strand == nothing && followsItsCall(record.kind) && clock.lastKeyed != nothing
             && time - m_store.m_strands[clock.lastKeyed].lastTime <= keylessTolerance)
             strand = clock.lastKeyed;
+        else if (strand != nothing && clock.waiting != nothing)
+            giveWaiting(clock, strand, time);
         while (link < m_batch.links.size() && m_batch.links[link].record <= i)
             addLink(m_batch.links[link++]);
         while (fact < m_batch.facts.size() && m_batch.facts[fact].record < i)
@@ -177,6 +205,18 @@ void Store::Adder::run()
     }
     while (link < m_batch.links.size())
         addLink(m_batch.links[link++]);
+}
+
+/// An error printed just before the record that names its call.
+void Store::Adder::giveWaiting(ClockState &clock, StrandId strand, std::int64_t time)
+{
+    const std::uint32_t event = std::exchange(clock.waiting, nothing);
+    if (time - clock.waitingSince > keylessTolerance)
+        return;
+    Strand &of = m_store.m_strands[strand];
+    m_store.m_events.previous[event] = of.lastEvent;
+    m_store.m_eventStrand[event] = strand;
+    of.lastEvent = event;
 }
 
 StringId Store::Adder::string(StringId local)
@@ -396,15 +436,23 @@ void Store::Adder::append(
         keepFacts(clockId, strand, index, time, m_batch.sip[record.sip], facts);
         return;
     }
+    if (strand == nothing && followsItsCall(record.kind)) {
+        clock.waiting = index;
+        clock.waitingSince = time;
+    }
     m_store.m_eventStrand.push_back(strand);
     m_store.m_eventKind.push_back(static_cast<std::uint8_t>(record.kind));
     m_store.m_eventFlags.push_back(record.flags);
-    if (facts.empty())
+    const std::size_t begin = m_store.m_eventFacts.facts.size();
+    for (const formats::Fact &fact : facts) {
+        const bool names = fact.kind == FactKind::ScriptId || fact.kind == FactKind::Url;
+        if (isNeeded(record.kind, fact.kind) && (!names || isQueueMusic(m_batch.strings.view(fact.text))))
+            appendTightly(m_store.m_eventFacts.facts, { fact.kind, string(fact.text) });
+    }
+    if (m_store.m_eventFacts.facts.size() == begin)
         return;
-    m_store.m_factEvents.push_back(index);
-    m_store.m_eventFacts.begin.push_back(static_cast<std::uint32_t>(m_store.m_eventFacts.facts.size()));
-    for (const formats::Fact &fact : facts)
-        m_store.m_eventFacts.facts.push_back({ fact.kind, string(fact.text) });
+    appendTightly(m_store.m_factEvents, index);
+    appendTightly(m_store.m_eventFacts.begin, static_cast<std::uint32_t>(begin));
 }
 
 /// True for a record that calls are made from. The same kinds are common where nothing went wrong and tell nothing
@@ -420,6 +468,10 @@ bool Store::Adder::makesCallsWith(const formats::Record &record, Facts facts) co
     };
     if (record.kind == EventKind::CvpUpdatedBy)
         return text(FactKind::Event) == "TERMINATED";
+    if (record.kind == EventKind::IcmEventReport)
+        return text(FactKind::Event) == "ABANDON";
+    if (record.kind == EventKind::MediaPlay || record.kind == EventKind::VvbFetch)
+        return isQueueMusic(text(FactKind::Url));
     if (record.kind == EventKind::IvrRequest)
         return text(FactKind::Event) == "CALL_NEW"
             || (!text(FactKind::ErrorCode).empty() && !text(FactKind::ErrorCode).starts_with("NONE"));
@@ -494,7 +546,7 @@ void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t ind
     m_store.m_datesOfClock.resize(m_store.m_clocks.size(), 0);
     for (const formats::Fact &fact : facts) {
         if (fact.kind == FactKind::MultipartRecording && strand != nothing) {
-            m_store.m_recordings.emplace_back(strand, index);
+            m_store.m_recordings.push_back({ strand, index, string(fact.text) });
         } else if (fact.kind == FactKind::DateHeader && clock.stamp != formats::StampKind::Utc
             && m_store.m_datesOfClock[clockId] < enoughDates) {
             const std::string_view text = m_batch.strings.view(fact.text);
@@ -513,13 +565,13 @@ void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t ind
     const std::size_t begin = m_store.m_sipFacts.facts.size();
     for (const formats::Fact &fact : facts) {
         if (makesCalls(fact.kind))
-            m_store.m_sipFacts.facts.push_back({ fact.kind, string(fact.text) });
+            appendTightly(m_store.m_sipFacts.facts, { fact.kind, string(fact.text) });
     }
     if (m_store.m_sipFacts.facts.size() == begin)
         return;
     of.facts = static_cast<std::uint32_t>(m_store.m_sipFacts.begin.size());
     of.hasInitialFacts = initial;
-    m_store.m_sipFacts.begin.push_back(static_cast<std::uint32_t>(begin));
+    appendTightly(m_store.m_sipFacts.begin, static_cast<std::uint32_t>(begin));
 }
 
 /// "Events from March 13, 2008:" tells the date of a clock that prints none.

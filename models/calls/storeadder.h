@@ -18,6 +18,7 @@ public:
 private:
     using Facts = std::span<const formats::Fact>;
 
+    void giveWaiting(ClockState &clock, StrandId strand, std::int64_t time);
     [[nodiscard]] StringId string(StringId local);
     [[nodiscard]] ClockId clockOf(const formats::Clock &clock);
     /// Adds the days or years that a stamp does not state, so that a clock's time goes on over midnight and New Year;

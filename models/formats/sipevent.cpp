@@ -100,9 +100,11 @@ Ends endsOf(const sip::Summary &message, const sip::Via &via, const SipPlace &pl
     if (message.isRequest()) {
         const auto uriHost = [&message] { return sip::readUri(message.requestUri).host; };
         if (place.direction == Direction::Sent)
-            return { .from = place.local.empty() ? via.host : place.local, .to = place.peer.empty() ? uriHost() : place.peer };
+            return { .from = place.local.empty() ? via.host : place.local,
+                .to = place.peer.empty() ? uriHost() : place.peer };
         if (place.direction == Direction::Received)
-            return { .from = place.peer.empty() ? viaHost : place.peer, .to = place.local.empty() ? uriHost() : place.local };
+            return { .from = place.peer.empty() ? viaHost : place.peer,
+                .to = place.local.empty() ? uriHost() : place.local };
         return { .from = viaHost, .to = uriHost() };
     }
     if (place.direction == Direction::Received)
@@ -131,8 +133,28 @@ bool isRecording(const sip::Summary &message, const SipPlace &place) noexcept
 {
     if (place.recording || contains(message.contact, "+sip.src") || contains(message.contact, "isFocus;x-refci"))
         return true;
-    return contains(message.from, ";x-nearend") || contains(message.from, ";x-farend") || contains(message.to, ";x-nearend")
-        || contains(message.to, ";x-farend");
+    return contains(message.from, ";x-nearend") || contains(message.from, ";x-farend")
+        || contains(message.to, ";x-nearend") || contains(message.to, ";x-farend");
+}
+
+/// CUCM names the call that a recording leg belongs to; "recording" where nothing does.
+std::string_view recordedCallOf(const sip::Summary &message) noexcept
+{
+    static constexpr std::string_view name = "x-farendguid=";
+    constexpr std::size_t digits = 32;
+    const std::size_t at = message.from.find(name);
+    if (at == std::string_view::npos || message.from.size() - at < name.size() + digits)
+        return "recording";
+    return message.from.substr(at + name.size(), digits);
+}
+
+/// Who calls: the identity that a trusted element asserts goes before what the caller writes (RFC 3325).
+std::string_view callerOf(const sip::Summary &message, const sip::NameAddr &from) noexcept
+{
+    if (message.assertedIdentity.empty())
+        return from.uri.user;
+    const std::string_view asserted = sip::readNameAddr(message.assertedIdentity).uri.user;
+    return asserted.empty() ? from.uri.user : asserted;
 }
 
 void addInviteFacts(Batch &batch, const sip::Summary &message, const SipPlace &place)
@@ -140,7 +162,7 @@ void addInviteFacts(Batch &batch, const sip::Summary &message, const SipPlace &p
     const sip::Uri request = sip::readUri(message.requestUri);
     const sip::NameAddr from = sip::readNameAddr(message.from);
     batch.fact(FactKind::RequestUser, request.user);
-    batch.fact(FactKind::FromUser, from.uri.user);
+    batch.fact(FactKind::FromUser, callerOf(message, from));
     batch.fact(FactKind::ToUser, sip::readNameAddr(message.to).uri.user);
     batch.fact(FactKind::FromDisplay, from.display);
     batch.fact(FactKind::ContactHost, sip::readNameAddr(message.contact).uri.host);
@@ -159,14 +181,29 @@ void addInviteFacts(Batch &batch, const sip::Summary &message, const SipPlace &p
     batch.fact(FactKind::Diversion, message.diversion);
     batch.fact(FactKind::HistoryInfo, message.historyInfo);
     if (isRecording(message, place))
-        batch.fact(FactKind::MultipartRecording, message.contentType.empty() ? std::string_view("recording") : message.contentType);
+        batch.fact(FactKind::MultipartRecording, recordedCallOf(message));
 }
 
-void addFacts(Batch &batch, const sip::Summary &message, const SipPlace &place, std::uint8_t flags)
+/// What a message tells of its leg when no INVITE does: a request outside of a dialogue, or the first that is seen.
+void addPeerFacts(Batch &batch, const sip::Summary &message)
+{
+    if (message.isRequest())
+        batch.fact(FactKind::RequestUser, sip::readUri(message.requestUri).user);
+    batch.fact(FactKind::FromUser, sip::readNameAddr(message.from).uri.user);
+    batch.fact(FactKind::ToUser, sip::readNameAddr(message.to).uri.user);
+}
+
+void addFacts(Batch &batch, const sip::Summary &message, const SipPlace &place, std::uint8_t flags, bool isFirst)
 {
     const bool initial = isInitialInvite(message, flags);
     if (initial)
         addInviteFacts(batch, message, place);
+    else if (isFirst
+        || (message.isRequest() && (flags & SipInDialog) == 0 && message.method != sip::Method::Ack
+            && message.method != sip::Method::Cancel))
+        addPeerFacts(batch, message);
+    if (!initial && place.recording)
+        batch.fact(FactKind::MultipartRecording, "recording");
     batch.fact(FactKind::SessionId, message.sessionId);
     // A Date is of the clock of whoever made the message, which is the logging host's own only when it sent it.
     if (!message.date.empty() && (initial || place.direction == Direction::Sent)
@@ -180,9 +217,6 @@ void addFacts(Batch &batch, const sip::Summary &message, const SipPlace &place, 
     } else if (message.method == sip::Method::Refer) {
         batch.fact(FactKind::ReferTo, message.referTo);
         batch.fact(FactKind::ReferredBy, message.referredBy);
-    } else if (message.method == sip::Method::Register || message.method == sip::Method::Subscribe) {
-        batch.fact(FactKind::RequestUser, sip::readUri(message.requestUri).user);
-        batch.fact(FactKind::ToUser, sip::readNameAddr(message.to).uri.user);
     } else if (message.method == sip::Method::Other) {
         batch.fact(FactKind::Method, message.methodName);
     }
@@ -195,10 +229,7 @@ void addGuidLink(Batch &batch, KeyRef callId, std::string_view text)
         batch.link(callId, batch.key(KeyKind::Guid, guid.view()), Join::Guid);
 }
 
-StringId hostId(Batch &batch, std::string_view host)
-{
-    return host.empty() ? StringId {} : batch.strings.intern(host);
-}
+StringId hostId(Batch &batch, std::string_view host) { return host.empty() ? StringId {} : batch.strings.intern(host); }
 
 /// A Call-ID is one word (RFC 3261 section 25.1); what people wrote behind it is theirs.
 std::string_view callIdOf(const sip::Summary &message) noexcept
@@ -241,17 +272,30 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
     const sip::Via via = viaOf(message.topVia);
     const Ends ends = endsOf(message, via, place);
     const std::uint8_t flags = flagsOf(message, place.truncated);
+    const std::size_t keysBefore = batch.keys.size();
     const KeyRef callId = batch.key(KeyKind::CallId, callIdOf(message));
+    const bool isFirst = batch.keys.size() > keysBefore;
     Record &record = batch.records.emplace_back();
-    record = { .offset = place.offset, .time = place.time, .key = callId, .sip = static_cast<std::uint32_t>(batch.sip.size()),
-        .kind = EventKind::Sip, .flags = 0, .clock = place.clock };
-    batch.sip.push_back({ .identity = identityOf(message, via), .cseq = message.cseq, .status = message.status,
-        .q850 = message.q850, .method = message.isRequest() ? message.method : message.cseqMethod,
-        .direction = place.direction, .transport = place.transport == sip::Transport::Unknown ? via.transport : place.transport,
-        .flags = flags, .fromHost = hostId(batch, ends.from), .toHost = hostId(batch, ends.to) });
+    record = { .offset = place.offset,
+        .time = place.time,
+        .key = callId,
+        .sip = static_cast<std::uint32_t>(batch.sip.size()),
+        .kind = EventKind::Sip,
+        .flags = 0,
+        .clock = place.clock };
+    batch.sip.push_back({ .identity = identityOf(message, via),
+        .cseq = message.cseq,
+        .status = message.status,
+        .q850 = message.q850,
+        .method = message.isRequest() ? message.method : message.cseqMethod,
+        .direction = place.direction,
+        .transport = place.transport == sip::Transport::Unknown ? via.transport : place.transport,
+        .flags = flags,
+        .fromHost = hostId(batch, ends.from),
+        .toHost = hostId(batch, ends.to) });
     addGuidLink(batch, callId, message.ciscoGuid);
     addGuidLink(batch, callId, message.ciscoGucid);
-    addFacts(batch, message, place, flags);
+    addFacts(batch, message, place, flags, isFirst);
     return true;
 }
 

@@ -16,7 +16,10 @@ using namespace legwork::calls;
 
 namespace {
 
-std::string str(const QJsonValue &value) { return value.isNull() ? std::string() : value.toVariant().toString().toStdString(); }
+std::string str(const QJsonValue &value)
+{
+    return value.isNull() ? std::string() : value.toVariant().toString().toStdString();
+}
 
 /// What differs between the generator's truth and the engine's calls, field by field.
 struct Differences {
@@ -39,13 +42,15 @@ struct Differences {
     }
 };
 
-/// How exactly times of a clock that prints milliseconds can be told: two stamps cut to the millisecond, and half a hop.
+/// How exactly times of a clock that prints milliseconds can be told: two stamps cut to the millisecond, and half a
+/// hop.
 constexpr std::int64_t exact = 3;
 
 class Comparison final {
 public:
     Comparison(const std::vector<Call> &calls, const QJsonArray &truth, bool wholeMessages, std::int64_t tolerance)
-        : m_wholeMessages(wholeMessages), m_tolerance(tolerance)
+        : m_wholeMessages(wholeMessages)
+        , m_tolerance(tolerance)
     {
         std::map<std::string, const Call *> byGuid;
         for (const Call &call : calls) {
@@ -99,10 +104,13 @@ private:
         equal("correlation id", where, str(expected[QLatin1String("correlation_id")]), call.correlationId);
         equal("rckey", where, str(expected[QLatin1String("rckey")]), call.rckey);
         equal("outcome", where, str(expected[QLatin1String("cli_outcome")]), nameOf(call.outcome));
-        equal("finding", where, str(expected[QLatin1String("finding")]), call.finding() != nullptr ? call.finding()->code.view() : "");
-        equal("released by", where, str(expected[QLatin1String("released_by")]), nameOf(call.releasedBy) != nullptr ? nameOf(call.releasedBy) : "");
+        equal("finding", where, str(expected[QLatin1String("finding")]),
+            call.finding() != nullptr ? call.finding()->code.view() : "");
+        equal("released by", where, str(expected[QLatin1String("released_by")]),
+            nameOf(call.releasedBy) != nullptr ? nameOf(call.releasedBy) : "");
         near("ivr port ms", where, expected[QLatin1String("ivr_port_ms")].toDouble(), call.ivrPort.count());
-        near("call director ms", where, expected[QLatin1String("call_director_ms")].toDouble(), call.callDirector.count());
+        near("call director ms", where, expected[QLatin1String("call_director_ms")].toDouble(),
+            call.callDirector.count());
         const QJsonArray legs = expected[QLatin1String("legs")].toArray();
         std::map<std::string, const Leg *> byId;
         for (const Leg &leg : call.legs)
@@ -112,7 +120,8 @@ private:
             compareLeg(byId, value.toObject(), where);
     }
 
-    void compareLeg(const std::map<std::string, const Leg *> &legs, const QJsonObject &expected, const std::string &call)
+    void compareLeg(
+        const std::map<std::string, const Leg *> &legs, const QJsonObject &expected, const std::string &call)
     {
         const std::string id = str(expected[QLatin1String("call_id")]);
         auto found = legs.find(id);
@@ -126,8 +135,10 @@ private:
         const std::string where = call + " " + str(expected[QLatin1String("kind")]) + " " + id;
         equal("leg kind", where, str(expected[QLatin1String("kind")]), nameOf(leg.kind));
         equal("dialled", where, str(expected[QLatin1String("dialled")]), leg.dialled);
-        equal("result", where, str(expected[QLatin1String("result")]), leg.result != 0 ? std::to_string(leg.result) : "");
-        equal("release cause", where, str(expected[QLatin1String("release_cause")]), leg.q850 != 0 ? std::to_string(leg.q850) : "");
+        equal(
+            "result", where, str(expected[QLatin1String("result")]), leg.result != 0 ? std::to_string(leg.result) : "");
+        equal("release cause", where, str(expected[QLatin1String("release_cause")]),
+            leg.q850 != 0 ? std::to_string(leg.q850) : "");
         if (!m_wholeMessages)
             return;
         equal("from ip", where, str(expected[QLatin1String("from_ip")]), leg.fromIp);
@@ -152,7 +163,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("wholeMessages"); // every message on the wire is in some source
         QTest::addColumn<int>("tolerance");
         const auto row = [](const char *name, const char *options, bool whole = true, int tolerance = exact) {
-            QTest::newRow(name) << QString::fromLatin1(options).split(QLatin1Char(' '), Qt::SkipEmptyParts) << whole << tolerance;
+            QTest::newRow(name) << QString::fromLatin1(options).split(QLatin1Char(' '), Qt::SkipEmptyParts) << whole
+                                << tolerance;
         };
         row("plain", "--seed 1");
         row("clocks hours apart", "--seed 2 --clock-skew-ms ingress=-26579000,vxml=+1200,icm=-900,cusp=3600000");
@@ -171,8 +183,8 @@ private Q_SLOTS:
         row("version 12.5", "--seed 15 --cvp-version 12_5");
         row("version 7.0", "--seed 16 --cvp-version 7_0");
         row("over New Year", "--seed 17 --start 2008-12-31T23:55:00 --tz-offset-min 0 --tz-name UTC");
-        for (const char *outcome : { "self_service", "agent", "agent_rna_requery", "abandoned", "vxml_503", "vxml_busy", "agent_reject", "wan_drop",
-                 "error_tone", "transfer" })
+        for (const char *outcome : { "self_service", "agent", "agent_rna_requery", "abandoned", "vxml_503", "vxml_busy",
+                 "agent_reject", "wan_drop", "error_tone", "transfer" })
             row(outcome, (std::string("--seed 20 --only ") + outcome).c_str());
     }
 
@@ -182,7 +194,10 @@ private Q_SLOTS:
         QFETCH(bool, wholeMessages);
         QFETCH(int, tolerance);
         const QTemporaryDir folder;
-        const QJsonArray truth = generate(folder.path(), QStringList { QStringLiteral("--calls"), QStringLiteral("60"), QStringLiteral("--span-seconds"), QStringLiteral("600") } + options);
+        const QJsonArray truth = generate(folder.path(),
+            QStringList { QStringLiteral("--calls"), QStringLiteral("60"), QStringLiteral("--span-seconds"),
+                QStringLiteral("600") }
+                + options);
         Engine engine;
         engine.load(logsIn(folder.path()));
         const Comparison comparison(engine.calls(), truth, wholeMessages, tolerance);
@@ -194,9 +209,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("options");
         for (int seed = 31; seed < 35; ++seed)
-            QTest::addRow("noise, rotation and skew, seed %d", seed)
-                << QStringList { QStringLiteral("--seed"), QString::number(seed), QStringLiteral("--noise"), QStringLiteral("--rotate-mb"), QStringLiteral("2"),
-                       QStringLiteral("--clock-skew-ms"), QStringLiteral("ingress=-26579000,vxml=+1200,cusp=7200000") };
+            QTest::addRow("noise, rotation and skew, seed %d", seed) << QStringList { QStringLiteral("--seed"),
+                QString::number(seed), QStringLiteral("--noise"), QStringLiteral("--rotate-mb"), QStringLiteral("2"),
+                QStringLiteral("--clock-skew-ms"), QStringLiteral("ingress=-26579000,vxml=+1200,cusp=7200000") };
     }
 
     /// At least 99.5 % of the calls whole, none merged wrongly.
@@ -204,7 +219,10 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, options);
         const QTemporaryDir folder;
-        const QJsonArray truth = generate(folder.path(), QStringList { QStringLiteral("--calls"), QStringLiteral("400"), QStringLiteral("--span-seconds"), QStringLiteral("900") } + options);
+        const QJsonArray truth = generate(folder.path(),
+            QStringList { QStringLiteral("--calls"), QStringLiteral("400"), QStringLiteral("--span-seconds"),
+                QStringLiteral("900") }
+                + options);
         Engine engine;
         engine.load(logsIn(folder.path()));
         const Comparison comparison(engine.calls(), truth, false, 50);
@@ -219,7 +237,9 @@ private:
     {
         QProcess generator;
         generator.start(QStringLiteral("python3"),
-            QStringList { QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/tools/gen_traces.py"), QStringLiteral("--quiet"), QStringLiteral("--out"), folder } + options);
+            QStringList { QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/tools/gen_traces.py"),
+                QStringLiteral("--quiet"), QStringLiteral("--out"), folder }
+                + options);
         if (!generator.waitForFinished(120000) || generator.exitCode() != 0)
             qFatal("gen_traces.py: %s", generator.readAllStandardError().constData());
         QJsonArray truth;
