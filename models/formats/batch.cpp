@@ -29,7 +29,8 @@ std::size_t keySlot(const std::vector<std::uint32_t> &slots, const std::vector<K
     }
 }
 
-std::size_t linkSlot(const std::vector<std::uint32_t> &slots, const std::vector<Link> &links, KeyRef a, KeyRef b) noexcept
+std::size_t linkSlot(
+    const std::vector<std::uint32_t> &slots, const std::vector<Link> &links, KeyRef a, KeyRef b) noexcept
 {
     const std::size_t mask = slots.size() - 1;
     for (std::size_t at = mixed(std::uint64_t { a } << 32 | b) & mask;; at = (at + 1) & mask) {
@@ -38,8 +39,7 @@ std::size_t linkSlot(const std::vector<std::uint32_t> &slots, const std::vector<
     }
 }
 
-template<typename Fill>
-void rebuild(std::vector<std::uint32_t> &slots, std::size_t count, Fill slotOf)
+template <typename Fill> void rebuild(std::vector<std::uint32_t> &slots, std::size_t count, Fill slotOf)
 {
     slots.assign(std::max<std::size_t>(64, slots.size() * 2), emptySlot);
     for (std::uint32_t i = 0; i < count; ++i)
@@ -85,7 +85,8 @@ void Batch::link(KeyRef a, KeyRef b, Join join)
     m_lastLink = pair;
     m_lastJoin = join;
     if ((links.size() + 1) * 4 > m_linkSlots.size() * 3)
-        rebuild(m_linkSlots, links.size(), [this](std::uint32_t i) { return linkSlot(m_linkSlots, links, links[i].a, links[i].b); });
+        rebuild(m_linkSlots, links.size(),
+            [this](std::uint32_t i) { return linkSlot(m_linkSlots, links, links[i].a, links[i].b); });
     std::uint32_t &slot = m_linkSlots[linkSlot(m_linkSlots, links, a, b)];
     if (slot != emptySlot) {
         if (join < links[slot].join) // a stronger reason for the same pair
@@ -100,7 +101,8 @@ void Batch::fact(FactKind kind, std::string_view text)
 {
     if (text.empty() || records.empty())
         return;
-    facts.push_back({ .record = static_cast<std::uint32_t>(records.size() - 1), .kind = kind, .text = strings.intern(text) });
+    facts.push_back(
+        { .record = static_cast<std::uint32_t>(records.size() - 1), .kind = kind, .text = strings.intern(text) });
 }
 
 std::uint16_t Batch::clock(const Clock &wanted)

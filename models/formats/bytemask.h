@@ -23,7 +23,8 @@ inline constexpr std::size_t maskBytes = 64;
     std::uint64_t mask = 0;
     for (unsigned part = 0; part < 4; ++part) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + part * 16));
-        mask |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, byte)))) << (part * 16);
+        mask |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, byte))))
+            << (part * 16);
     }
     return mask;
 #else
@@ -41,9 +42,11 @@ inline constexpr std::size_t maskBytes = 64;
     int hex = 0xffff;
     for (unsigned part = 0; part < 2; ++part) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + part * 16));
-        const __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+        const __m128i digit = _mm_and_si128(
+            _mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
         const __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-        const __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('f' + 1)));
+        const __m128i letter = _mm_and_si128(
+            _mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('f' + 1)));
         hex &= _mm_movemask_epi8(_mm_or_si128(digit, letter));
     }
     return hex == 0xffff;
@@ -91,8 +94,7 @@ struct LineMask {
 }
 
 /// Calls visit(position) for each `wanted` in `text` in order, until it answers false.
-template<typename Visit>
-void forEachByte(std::string_view text, char wanted, Visit visit)
+template <typename Visit> void forEachByte(std::string_view text, char wanted, Visit visit)
 {
     std::size_t at = 0;
     for (; text.size() - at >= maskBytes; at += maskBytes) {
@@ -117,8 +119,8 @@ public:
         load();
     }
 
-    /// Position of the next line end, npos when there is none; `odd` is set when a byte before it, or shortly behind it,
-    /// may need normalising.
+    /// Position of the next line end, npos when there is none; `odd` is set when a byte before it, or shortly behind
+    /// it, may need normalising.
     [[nodiscard]] std::size_t next(bool &odd) noexcept
     {
         odd = m_odd;

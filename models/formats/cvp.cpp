@@ -4,7 +4,6 @@
 //            subsystem "-" severity "-" mnemonic ":" [ "{Thrd=" thread "}" ] text
 // The numbers count per subsystem. A record is one line, but for raw SIP behind it and Java stack traces.
 #include "cvp.h"
-#include "bytemask.h"
 #include "text.h"
 
 #include <base/utctime.h>
@@ -49,9 +48,11 @@ std::int64_t readStamp(const char *text) noexcept
     const unsigned second = digits.two(18);
     const unsigned ms = digits.two(21) * 10 + digits.at(23);
     const unsigned month = monthFromName({ text, 3 });
-    if (!digits.areDigits() || month == 0 || day < 1 || day > 31 || year < 1990 || hour > 23 || minute > 59 || second > 60)
+    if (!digits.areDigits() || month == 0 || day < 1 || day > 31 || year < 1990 || hour > 23 || minute > 59
+        || second > 60)
         return -1;
-    return daysFromCivil(year, month, day) * msPerDay + ((hour * 60 + minute) * 60 + second) * std::int64_t { 1000 } + ms;
+    return daysFromCivil(year, month, day) * msPerDay + ((hour * 60 + minute) * 60 + second) * std::int64_t { 1000 }
+    + ms;
 }
 
 /// Offset from UTC of "-0700", in ms; false when it cannot be.
@@ -70,8 +71,9 @@ bool isStampShape(std::string_view line, std::size_t at) noexcept
     constexpr std::size_t size = stampSize + 6 + 2; // " -0700" ": "
     if (at > line.size() || line.size() - at < size + prefix.size())
         return false;
-    return isAlpha(line[at]) && line[at + 3] == ' ' && line[at + 6] == ' ' && line[at + 11] == ' ' && line[at + 14] == ':'
-        && line[at + 17] == ':' && line[at + 20] == '.' && (line[at + stampSize + 1] == '-' || line[at + stampSize + 1] == '+') && line[at + stampSize + 6] == ':';
+    return isAlpha(line[at]) && line[at + 3] == ' ' && line[at + 6] == ' ' && line[at + 11] == ' '
+        && line[at + 14] == ':' && line[at + 17] == ':' && line[at + 20] == '.'
+        && (line[at + stampSize + 1] == '-' || line[at + stampSize + 1] == '+') && line[at + stampSize + 6] == ':';
 }
 
 bool isAddress(std::string_view host) noexcept
@@ -101,8 +103,8 @@ void readAnnouncement(std::string_view text, Head &head) noexcept
             if (head.peer.size() > 2 && head.peer.front() == '[' && head.peer.back() == ']')
                 head.peer = head.peer.substr(1, head.peer.size() - 2);
         }
-    } else if (begins(text, "CALLGUID") || begins(text, "NEW CALL") || begins(text, "Found an") || begins(text, "Generated")
-        || begins(text, "Using ") || begins(text, "Static ")) {
+    } else if (begins(text, "CALLGUID") || begins(text, "NEW CALL") || begins(text, "Found an")
+        || begins(text, "Generated") || begins(text, "Using ") || begins(text, "Static ")) {
         return;
     }
     head.opensSip = true;
@@ -152,7 +154,8 @@ Head match(std::string_view line) noexcept
     for (std::size_t i = 0; i < sequenceEnd; ++i)
         head.sequence = head.sequence * 10 + static_cast<std::uint32_t>(line[i] - '0');
     std::int64_t offset = 0;
-    if (const std::int64_t local = readStamp(line.data() + at); local >= 0 && readOffset(line.data() + at + stampSize + 1, offset)) {
+    if (const std::int64_t local = readStamp(line.data() + at);
+        local >= 0 && readOffset(line.data() + at + stampSize + 1, offset)) {
         head.stamp = StampKind::Utc;
         head.time = local - offset;
     }
@@ -163,8 +166,8 @@ Head match(std::string_view line) noexcept
     return head;
 }
 
-/// Of digits that two records run together into ("percent: 100" + "15216: ..."), where the second number begins: the one
-/// that continues the line's own numbering, if any does.
+/// Of digits that two records run together into ("percent: 100" + "15216: ..."), where the second number begins: the
+/// one that continues the line's own numbering, if any does.
 std::size_t sequenceBegin(std::string_view line, std::size_t begin, std::size_t end) noexcept
 {
     std::uint64_t own = 0;
@@ -200,7 +203,9 @@ std::size_t headBefore(std::string_view line, std::size_t from, std::size_t mark
         while (begin > from && isDigit(line[begin - 1]))
             --begin;
         const bool number = begin < end && (begin == from || line[begin - 1] != '.' || field == 1);
-        if (number && (field == 1 || begin < 2 || line[begin - 1] != ' ' || line[begin - 2] != ':' || !isDigit(line[begin - 3])))
+        if (number
+            && (field == 1 || begin < 2 || line[begin - 1] != ' ' || line[begin - 2] != ':'
+                || !isDigit(line[begin - 3])))
             return sequenceBegin(line, begin, end);
         while (end > from && line[end - 1] != ' ')
             --end; // over the host
@@ -234,180 +239,20 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
     case cvp::Subsystem::Other: break;
     }
     const KeyRef guid = cvp::guidKey(batch, body.text, cvp::findGuid(body.text));
-    addEvent(batch, body.subsystem == cvp::Subsystem::Reporting ? EventKind::ReportingRecord : EventKind::Other, guid, place);
+    addEvent(batch, body.subsystem == cvp::Subsystem::Reporting ? EventKind::ReportingRecord : EventKind::Other, guid,
+        place);
 }
 
 } // namespace
 
 DialectTraits cvpDialect() noexcept
 {
-    return { .dialect = Dialect::Cvp, .match = match, .sipPreamble = nullptr, .read = read, .readSipHead = nullptr,
+    return { .dialect = Dialect::Cvp,
+        .match = match,
+        .sipPreamble = nullptr,
+        .read = read,
+        .readSipHead = nullptr,
         .inlineHead = inlineHead };
 }
 
-namespace cvp {
-
-namespace {
-
-Subsystem subsystemOf(std::string_view name) noexcept
-{
-    if (name.size() != 3)
-        return Subsystem::Other;
-    return begins(name, "SIP") ? Subsystem::Sip
-        : begins(name, "ICM")  ? Subsystem::Icm
-        : begins(name, "IVR")  ? Subsystem::Ivr
-        : begins(name, "RPT")  ? Subsystem::Reporting
-                               : Subsystem::Other;
-}
-
-} // namespace
-
-Body readBody(std::string_view text) noexcept
-{
-    Body body;
-    std::size_t at = endOfDigits(text, 0);
-    if (at == 0 || at >= text.size() || text[at] != '_')
-        return body;
-    const std::size_t minor = at + 1;
-    at = endOfDigits(text, minor);
-    if (at == minor || at >= text.size() || text[at] != '_')
-        return body;
-    const std::size_t subsystem = ++at;
-    while (at < text.size() && isUpper(text[at]))
-        ++at;
-    if (at == subsystem || at + 3 > text.size() || text[at] != '-' || !isDigit(text[at + 1]))
-        return body;
-    body.subsystem = subsystemOf(text.substr(subsystem, at - subsystem));
-    body.severity = static_cast<std::uint8_t>(text[at + 1] - '0');
-    at = endOfDigits(text, at + 1);
-    if (at >= text.size() || text[at] != '-')
-        return body;
-    ++at;
-    if (!begins(text.substr(at), "CALL:")) { // what nearly all have
-        while (at < text.size() && (isAlpha(text[at]) || text[at] == '_'))
-            ++at;
-        if (at >= text.size() || text[at] != ':')
-            return body;
-    } else {
-        at += 4;
-    }
-    const auto skipBlanks = [&at, text] {
-        while (at < text.size() && isBlank(text[at]))
-            ++at;
-    };
-    ++at;
-    skipBlanks();
-    if (at < text.size() && text[at] == '{' && (begins(text.substr(at + 1), "Thrd=") || begins(trimmedLeft(text.substr(at + 1, 16)), "Thrd="))) {
-        const std::size_t close = findByte(text, '}', at);
-        if (close != std::string_view::npos) {
-            at = close + 1;
-            skipBlanks();
-        }
-    }
-    body.text = text.substr(at);
-    body.textAt = at;
-    body.isValid = true;
-    return body;
-}
-
-std::size_t findGuid(std::string_view text, std::size_t from) noexcept
-{
-    constexpr std::size_t size = 32;
-    std::size_t found = std::string_view::npos;
-    forEachByte(text.substr(std::min(from, text.size())), '=', [text, from, &found](std::size_t equals) {
-        equals += from;
-        std::size_t end = equals;
-        while (end > 0 && text[end - 1] == ' ')
-            --end;
-        const bool named = end >= 4 && (text[end - 1] | 0x20) == 'd' && (text[end - 2] | 0x20) == 'i'
-            && (text[end - 3] | 0x20) == 'u' && (text[end - 4] | 0x20) == 'g'; // "guid" in any case
-        if (!named)
-            return true;
-        std::size_t at = equals + 1;
-        while (at < text.size() && text[at] == ' ')
-            ++at;
-        if (text.size() - at < size || !isHex32(text.data() + at))
-            return true;
-        found = at;
-        return false;
-    });
-    return found;
-}
-
-KeyRef guidKey(Batch &batch, std::string_view text, std::size_t at)
-{
-    if (at == std::string_view::npos)
-        return noKey;
-    char upper[32];
-    const std::string_view digits = text.substr(at, sizeof upper);
-    std::transform(digits.begin(), digits.end(), upper, [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 0x20) : c; });
-    return batch.key(KeyKind::Guid, { upper, digits.size() });
-}
-
-std::string_view legIdAfter(std::string_view text, std::string_view name) noexcept
-{
-    const std::size_t found = text.find(name);
-    if (found == std::string_view::npos)
-        return {};
-    std::string_view rest = trimmedLeft(text.substr(found + name.size()));
-    if (rest.empty() || rest.front() != '=')
-        return {};
-    rest = trimmedLeft(rest.substr(1));
-    static constexpr ByteSet stops(" \t,@");
-    const std::string_view id = upTo(rest, stops);
-    // What follows an empty value is the next field.
-    if (id == "null" || id.starts_with(">>") || id.find('=') != std::string_view::npos)
-        return {};
-    return id;
-}
-
-void linkLeg(Batch &batch, KeyRef leg, KeyRef guid)
-{
-    const bool made = guid != noKey && leg != noKey && batch.text(leg).starts_with(batch.text(guid));
-    batch.link(leg, guid, made ? Join::LegIdPrefix : Join::Guid);
-}
-
-std::string_view valueOf(std::string_view text, std::string_view key) noexcept
-{
-    for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
-        if (at > 0 && text[at - 1] != ' ' && text[at - 1] != ',' && text[at - 1] != '{')
-            continue;
-        std::size_t equals = at + key.size();
-        while (equals < text.size() && text[equals] == ' ')
-            ++equals;
-        if (equals >= text.size() || text[equals] != '=')
-            continue;
-        const std::string_view rest = text.substr(equals + 1);
-        return trimmed(rest.substr(0, rest.find(',')));
-    }
-    return {};
-}
-
-std::int64_t readDuration(std::string_view text) noexcept
-{
-    std::int64_t total = 0;
-    bool any = false;
-    constexpr struct {
-        std::string_view name;
-        std::int64_t ms;
-    } units[] = { { "hrs", 3'600'000 }, { "mins", 60'000 }, { "secs", 1000 }, { "msecs", 1 } };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!isDigit(text[at]))
-            continue;
-        std::int64_t value = 0;
-        const std::size_t end = std::min(endOfDigits(text, at), at + 9);
-        std::from_chars(text.data() + at, text.data() + end, value);
-        const std::string_view rest = trimmedLeft(text.substr(end));
-        for (const auto &unit : units) {
-            if (rest.starts_with(unit.name)) {
-                total += value * unit.ms;
-                any = true;
-            }
-        }
-        at = end - 1;
-    }
-    return any ? total : -1;
-}
-
-} // namespace cvp
 } // namespace legwork::formats

@@ -2,8 +2,8 @@
 // The call server's ICM subsystem, log-formats.md section 1.2:
 //   CALLGUID = g, DLGID = n [SIP_LEG] - Publishing|Processing ,, [EVENT],   k=v,   k=v,, LEGID = id, DNIS = d, ANI = a
 // Publishing is what CVP sends. Brackets ICM_* are between CVP and the VRU PG, MsgBus:* inside CVP.
-#include "cvp.h"
 #include "bytemask.h"
+#include "cvp.h"
 #include "text.h"
 
 #include <array>
@@ -41,13 +41,26 @@ EventKind kindOf(std::string_view event) noexcept
 }
 
 enum class Field : std::uint8_t {
-    Ced, Label, RcKey, RcDay, Cause, EventId, ScriptId, InvokedId, ErrorCode, CauseCode, DialogueId, ResultCode, DialedNumber,
-    CorrelationId, Count
+    Ced,
+    Label,
+    RcKey,
+    RcDay,
+    Cause,
+    EventId,
+    ScriptId,
+    InvokedId,
+    ErrorCode,
+    CauseCode,
+    DialogueId,
+    ResultCode,
+    DialedNumber,
+    CorrelationId,
+    Count
 };
 
 /// Their names in that order, which is by length.
-constexpr auto fieldNames = std::to_array<std::string_view>({ "ced", "label", "rckey", "rcday", "cause", "eventId", "scriptId",
-    "invokedId", "errorCode", "causeCode", "dialogueId", "resultCode", "dialedNumber", "correlationId" });
+constexpr auto fieldNames = std::to_array<std::string_view>({ "ced", "label", "rckey", "rcday", "cause", "eventId",
+    "scriptId", "invokedId", "errorCode", "causeCode", "dialogueId", "resultCode", "dialedNumber", "correlationId" });
 static_assert(fieldNames.size() == static_cast<std::size_t>(Field::Count));
 
 /// The first name of each length.

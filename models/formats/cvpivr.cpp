@@ -11,7 +11,8 @@ namespace {
 void readRequest(std::string_view text, Batch &batch, const EventPlace &place)
 {
     const std::size_t open = findByte(text, '{', 0);
-    const std::string_view fields = open == std::string_view::npos ? std::string_view() : text.substr(open, text.rfind('}') - open);
+    const std::string_view fields
+        = open == std::string_view::npos ? std::string_view() : text.substr(open, text.rfind('}') - open);
     sip::Guid guid;
     const KeyRef key = sip::readGuid(valueOf(fields, "CALL_ID"), guid) ? batch.key(KeyKind::Guid, guid.view()) : noKey;
     addEvent(batch, EventKind::IvrRequest, key, place);

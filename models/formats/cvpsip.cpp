@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sentences of the call server's SIP subsystem, log-formats.md section 1.1.
-#include "cvp.h"
 #include "bytemask.h"
+#include "cvp.h"
 #include "text.h"
 
 namespace legwork::formats::cvp {
@@ -28,7 +28,8 @@ Subject readSubject(std::string_view text, Batch &batch)
         return subject;
     const std::string_view rest = text.substr(at + 32);
     const bool usual = begins(rest, " LEGID = ");
-    subject.leg = batch.key(KeyKind::LegId, usual ? legIdAfter(rest.substr(1), "LEGID") : legIdAfter(rest.substr(0, 512), "LEGID"));
+    subject.leg = batch.key(
+        KeyKind::LegId, usual ? legIdAfter(rest.substr(1), "LEGID") : legIdAfter(rest.substr(0, 512), "LEGID"));
     const std::size_t close = findByte(rest, ']', 0);
     if (close == std::string_view::npos)
         return subject;
@@ -53,10 +54,14 @@ std::string_view q850In(std::string_view text) noexcept
 std::string_view digitsAfter(std::string_view text, std::string_view before) noexcept
 {
     const std::size_t at = text.find(before);
-    return at == std::string_view::npos ? std::string_view() : leadingDigits(trimmedLeft(text.substr(at + before.size())));
+    return at == std::string_view::npos ? std::string_view()
+                                        : leadingDigits(trimmedLeft(text.substr(at + before.size())));
 }
 
-std::string_view inBrackets(std::string_view text, std::string_view before) noexcept { return textAfter(text, before, "]"); }
+std::string_view inBrackets(std::string_view text, std::string_view before) noexcept
+{
+    return textAfter(text, before, "]");
+}
 
 void readRejected(std::string_view text, Batch &batch)
 {
@@ -74,10 +79,12 @@ void readRejected(std::string_view text, Batch &batch)
 
 void readAbnormal(std::string_view text, Batch &batch)
 {
-    // "ABNORMALLY ENDING - SIP code [404], Reason Hdr [SIP;cause=404] Not Found, ... DNIS [2003], ANI [1231234] with AGE"
+    // "ABNORMALLY ENDING - SIP code [404], Reason Hdr [SIP;cause=404] Not Found, ... DNIS [2003], ANI [1231234] with
+    // AGE"
     batch.fact(FactKind::SipStatus, inBrackets(text, "SIP code ["));
     const std::string_view reason = inBrackets(text, "Reason Hdr [");
-    const std::string_view phrase = reason.empty() ? std::string_view() : textAfter(text.substr(text.find(reason)), "]", ",");
+    const std::string_view phrase
+        = reason.empty() ? std::string_view() : textAfter(text.substr(text.find(reason)), "]", ",");
     batch.fact(FactKind::Reason, trimmed(phrase.empty() ? reason : phrase));
     batch.fact(FactKind::Cause, q850In(reason));
     batch.fact(FactKind::Dnis, inBrackets(text, "DNIS ["));
@@ -160,8 +167,8 @@ std::string_view transferIn(std::string_view text) noexcept
     const auto says = [text](std::string_view verb, std::string_view name) {
         return text.starts_with(verb) && text.substr(verb.size()).starts_with(name);
     };
-    for (const std::string_view verb : { std::string_view("Sending "), std::string_view("Sent "), std::string_view("Performing "),
-             std::string_view("Making ") }) {
+    for (const std::string_view verb : { std::string_view("Sending "), std::string_view("Sent "),
+             std::string_view("Performing "), std::string_view("Making ") }) {
         if (says(verb, "REFER"))
             return "REFER";
         if (says(verb, "hookflash") || says(verb, "HOOKFLASH") || says(verb, "Hookflash"))
@@ -266,8 +273,9 @@ void readGuidHeaders(std::string_view text, Batch &batch, const EventPlace &plac
 {
     // "Found an incoming CISCO-GUID hdr : d-d-d-d, Generated a new CVP-ID hdr : <32 hex>"
     sip::Guid hex;
-    const bool hasHex = sip::readGuid(textAfter(text, "CVP-ID hdr", " \t,").empty() ? std::string_view()
-                                                                                     : trimmed(textAfter(text.substr(text.find("CVP-ID hdr")), ":", ",")),
+    const bool hasHex = sip::readGuid(textAfter(text, "CVP-ID hdr", " \t,").empty()
+            ? std::string_view()
+            : trimmed(textAfter(text.substr(text.find("CVP-ID hdr")), ":", ",")),
         hex);
     const KeyRef key = hasHex ? batch.key(KeyKind::Guid, hex.view()) : noKey;
     addEvent(batch, Other, key, place);
@@ -290,7 +298,8 @@ void readSipLine(const Body &body, Batch &batch, const EventPlace &place)
     if (begins(text, "Found an incoming CISCO-GUID") || begins(text, "Generated a new CISCO-GUID"))
         return readGuidHeaders(text, batch, place);
     // Only errors say so; the others need not be searched.
-    if (const std::size_t at = body.severity < 7 ? text.find("B2BUA is not configured with a route") : std::string_view::npos;
+    if (const std::size_t at
+        = body.severity < 7 ? text.find("B2BUA is not configured with a route") : std::string_view::npos;
         at != std::string_view::npos) {
         addEvent(batch, EventKind::CvpNoRoute, guidKey(batch, text, findGuid(text)), place);
         batch.fact(FactKind::Dialled, inBrackets(text.substr(at), "["));

@@ -13,12 +13,12 @@ namespace legwork::formats {
 namespace {
 
 /// Names that begin a new header when they stand inside a line: those that matter and those that stand beside them.
-constexpr auto names = std::to_array<std::string_view>({ "Via", "From", "To", "Call-ID", "CSeq", "Contact", "Cisco-Guid",
-    "Cisco-Gucid", "App-Info", "Content-Type", "Content-Length", "Content-Disposition", "User-Agent", "Server", "Date",
-    "Session-ID", "Refer-To", "Referred-By", "Max-Forwards", "Expires", "Allow", "Allow-Events", "Supported", "Require",
-    "Event", "Remote-Party-ID", "P-Asserted-Identity", "P-Access-Network-Info", "Min-SE", "Accept", "Recv-Info", "Reason",
-    "Warning", "Timestamp", "Record-Route", "Route", "RSeq", "Subscription-State", "X-Cisco-Recording-Participant",
-    "X-BroadWorks-Correlation-Info", "Replaces", "Diversion", "History-Info" });
+constexpr auto names = std::to_array<std::string_view>({ "Via", "From", "To", "Call-ID", "CSeq", "Contact",
+    "Cisco-Guid", "Cisco-Gucid", "App-Info", "Content-Type", "Content-Length", "Content-Disposition", "User-Agent",
+    "Server", "Date", "Session-ID", "Refer-To", "Referred-By", "Max-Forwards", "Expires", "Allow", "Allow-Events",
+    "Supported", "Require", "Event", "Remote-Party-ID", "P-Asserted-Identity", "P-Access-Network-Info", "Min-SE",
+    "Accept", "Recv-Info", "Reason", "Warning", "Timestamp", "Record-Route", "Route", "RSeq", "Subscription-State",
+    "X-Cisco-Recording-Participant", "X-BroadWorks-Correlation-Info", "Replaces", "Diversion", "History-Info" });
 
 constexpr std::string_view version = "SIP/2.0";
 constexpr std::string_view sdpTypes = "vosiuepcbtrzkam";
@@ -39,7 +39,8 @@ std::size_t nextSdpLine(std::string_view rest, std::size_t from) noexcept
 
 std::size_t nextHeader(std::string_view line, std::size_t from) noexcept
 {
-    for (std::size_t colon = findByte(line, ':', from); colon != std::string_view::npos; colon = findByte(line, ':', colon + 1)) {
+    for (std::size_t colon = findByte(line, ':', from); colon != std::string_view::npos;
+         colon = findByte(line, ':', colon + 1)) {
         std::size_t begin = colon;
         while (begin > from && isNameByte(line[begin - 1]))
             --begin;
@@ -57,7 +58,8 @@ std::size_t flatStart(std::string_view text) noexcept
         const std::string_view behind = text.substr(at + version.size());
         if (behind.empty() || !isBlank(behind.front()))
             continue; // of a Via
-        if (digitsAt(behind, 1, 3) >= 100 && sip::startLineOf(text.substr(at, nextHeader(text, at) - at)) == sip::StartLine::Response)
+        if (digitsAt(behind, 1, 3) >= 100
+            && sip::startLineOf(text.substr(at, nextHeader(text, at) - at)) == sip::StartLine::Response)
             return at;
         // A request: two words before.
         std::size_t begin = at;

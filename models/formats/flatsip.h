@@ -7,7 +7,8 @@
 /// SIP messages whose line breaks a page or a mail turned into blanks: where their lines began.
 namespace legwork::formats {
 
-/// Where a start line begins inside a text that holds a whole message in one line ("... [431560,NET] SIP/2.0 200 OK Via:
+/// Where a start line begins inside a text that holds a whole message in one line ("... [431560,NET] SIP/2.0 200 OK
+/// Via:
 /// ..."); npos when there is none.
 [[nodiscard]] std::size_t flatStart(std::string_view text) noexcept;
 

@@ -20,7 +20,8 @@ std::size_t processSize(std::string_view text) noexcept
 {
     std::size_t at = 0;
     std::size_t hyphen = 0;
-    while (at < text.size() && at < maxProcessBytes && (isAlpha(text[at]) || isDigit(text[at]) || text[at] == '_' || text[at] == '-')) {
+    while (at < text.size() && at < maxProcessBytes
+        && (isAlpha(text[at]) || isDigit(text[at]) || text[at] == '_' || text[at] == '-')) {
         if (text[at] == '-' && hyphen == 0)
             hyphen = at;
         ++at;
@@ -104,7 +105,8 @@ Head match(std::string_view line) noexcept
 
 std::size_t inlineHead(std::string_view line, std::size_t from) noexcept
 {
-    for (std::size_t colon = findByte(line, ':', from + 2); colon != std::string_view::npos; colon = findByte(line, ':', colon + 1)) {
+    for (std::size_t colon = findByte(line, ':', from + 2); colon != std::string_view::npos;
+         colon = findByte(line, ':', colon + 1)) {
         const std::size_t at = colon - 2;
         if (at < from || colon + 3 >= line.size() || line[colon + 3] != ':' || (at > 0 && isDigit(line[at - 1])))
             continue;
@@ -144,7 +146,8 @@ Dialogue dialogueIn(std::string_view text) noexcept
         return found;
     }
     // Where the dialogue is named in words.
-    for (const std::string_view name : { std::string_view("for dialog ("), std::string_view("Dialog ("), std::string_view("dialog id (") }) {
+    for (const std::string_view name :
+        { std::string_view("for dialog ("), std::string_view("Dialog ("), std::string_view("dialog id (") }) {
         if (const std::size_t at = text.find(name); at != std::string_view::npos) {
             found.number = leadingDigits(text.substr(at + name.size()));
             return found;
@@ -210,7 +213,9 @@ EventKind kindOf(std::string_view text) noexcept
 void readFacts(EventKind kind, const Dialogue &dialogue, Batch &batch)
 {
     const std::string_view text = dialogue.rest;
-    const auto fact = [&batch, text](FactKind what, std::string_view before) { batch.fact(what, textAfter(text, before, ", \t.")); };
+    const auto fact = [&batch, text](FactKind what, std::string_view before) {
+        batch.fact(what, textAfter(text, before, ", \t."));
+    };
     switch (kind) {
     case EventKind::RouterNewCall:
         fact(FactKind::Dnis, " DN=");
@@ -284,7 +289,11 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
 
 DialectTraits icmDialect() noexcept
 {
-    return { .dialect = Dialect::Icm, .match = match, .sipPreamble = nullptr, .read = read, .readSipHead = nullptr,
+    return { .dialect = Dialect::Icm,
+        .match = match,
+        .sipPreamble = nullptr,
+        .read = read,
+        .readSipHead = nullptr,
         .inlineHead = inlineHead };
 }
 

@@ -32,7 +32,8 @@ std::size_t sequenceAt(std::string_view text, std::size_t at) noexcept
 
 bool isUnicodeBlank(std::string_view sequence) noexcept
 {
-    if (sequence == "\xC2\xA0" || sequence == "\xE3\x80\x80" || sequence == "\xEF\xBB\xBF" || sequence == "\xE2\x80\xAF")
+    if (sequence == "\xC2\xA0" || sequence == "\xE3\x80\x80" || sequence == "\xEF\xBB\xBF"
+        || sequence == "\xE2\x80\xAF")
         return true;
     return sequence.size() == 3 && sequence.starts_with("\xE2\x80") && byteAt(sequence, 2) <= 0x8B; // U+2000..200B
 }

@@ -14,17 +14,17 @@ namespace legwork::formats {
 struct OpenRecord {
     Head head {};
     const DialectTraits *traits = nullptr; // null for SIP text without a header and for router sessions
-    std::size_t begin = 0;                 // position of its first byte in the scanned bytes
-    std::vector<std::string_view> lines;   // without those of a SIP message
+    std::size_t begin = 0; // position of its first byte in the scanned bytes
+    std::vector<std::string_view> lines; // without those of a SIP message
     sip::Summary message {};
-    std::uint32_t strangers = 0;           // other records' headers since the message's last line
-    std::uint8_t flags = 0;                // RecordFlag
-    bool waiting = false;                  // for the start line of a SIP message
+    std::uint32_t strangers = 0; // other records' headers since the message's last line
+    std::uint8_t flags = 0; // RecordFlag
+    bool waiting = false; // for the start line of a SIP message
     bool hasSip = false;
-    bool sipComplete = false;              // by Content-Length
-    bool lostLines = false;                // the device's sequence numbers jump inside the message
-    bool recordingBody = false;            // the body names recording metadata
-    bool done = false;                     // nothing more can belong to it
+    bool sipComplete = false; // by Content-Length
+    bool lostLines = false; // the device's sequence numbers jump inside the message
+    bool recordingBody = false; // the body names recording metadata
+    bool done = false; // nothing more can belong to it
 
     void reset() noexcept
     {
@@ -46,8 +46,7 @@ public:
     [[nodiscard]] bool isEmpty() const noexcept { return m_front == m_queue.size(); }
     [[nodiscard]] OpenRecord &front() noexcept { return *m_queue[m_front]; }
     void pop();
-    template<typename Visit>
-    void forEach(Visit visit)
+    template <typename Visit> void forEach(Visit visit)
     {
         for (std::size_t i = m_front; i < m_queue.size(); ++i)
             visit(*m_queue[i]);

@@ -60,7 +60,8 @@ std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept
     return next == std::string_view::npos ? near : std::min(next + 1, near);
 }
 
-std::size_t scanText(std::string_view bytes, std::uint64_t base, std::size_t from, std::size_t to, Tail tail, Batch &batch)
+std::size_t scanText(
+    std::string_view bytes, std::uint64_t base, std::size_t from, std::size_t to, Tail tail, Batch &batch)
 {
     to = std::min(to, bytes.size());
     from = std::min(from, to);

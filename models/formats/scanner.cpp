@@ -87,17 +87,8 @@ std::size_t Scanner::settle()
 {
     if (m_tail == Tail::Final || m_to < m_bytes.size()) {
         // What is still open where the source ends was cut there.
-        if (m_at >= m_bytes.size() && m_to == m_bytes.size() && m_bytes.size() > 0) {
-            const bool cutLine = m_bytes.back() != '\n';
-            m_queue.forEach([cutLine](OpenRecord &record) {
-                // A call server's sentence may announce a message without saying so; alone it is whole.
-                const bool announced = record.waiting
-                    && (record.head.dialect != Dialect::Cvp || record.head.direction == Direction::Received
-                        || record.head.transport != sip::Transport::Unknown);
-                if (cutLine || announced || (record.hasSip && !record.sipComplete && !record.done))
-                    record.flags |= RecordIncomplete;
-            });
-        }
+        if (m_at >= m_bytes.size() && !m_bytes.empty())
+            markIncomplete();
         closeAll();
         release(m_to);
         if (m_batch)
@@ -111,6 +102,21 @@ std::size_t Scanner::settle()
         m_batch->newlines += m_newlines - static_cast<std::uint64_t>(again);
     release(settled);
     return settled;
+}
+
+void Scanner::markIncomplete()
+{
+    const Slot &slot = m_slots[m_slot];
+    const OpenRecord *const last = slot.foreign ? nullptr : slot.current ? slot.current : slot.sip; // had the last line
+    const bool cutLine = m_bytes.back() != '\n';
+    m_queue.forEach([last, cutLine](OpenRecord &record) {
+        // A call server's sentence may announce a message without saying so; alone it is whole.
+        const bool announced = record.waiting
+            && (record.head.dialect != Dialect::Cvp || record.head.direction == Direction::Received
+                || record.head.transport != sip::Transport::Unknown);
+        if ((cutLine && &record == last) || announced || (record.hasSip && !record.sipComplete && !record.done))
+            record.flags |= RecordIncomplete;
+    });
 }
 
 void Scanner::release(std::size_t settled)
@@ -157,7 +163,8 @@ bool Scanner::mayBeHead(std::string_view line) const noexcept
         const Slot &slot = m_slots[m_slot];
         if (!slot.sip && !(slot.current && slot.current->waiting))
             return true;
-        return line.size() > 4 && isAlpha(line[1]) && isAlpha(line[2]) && (line[3] == ' ' || (isAlpha(line[3]) && line[4] == ' '));
+        return line.size() > 4 && isAlpha(line[1]) && isAlpha(line[2])
+            && (line[3] == ' ' || (isAlpha(line[3]) && line[4] == ' '));
     }
     case First::Blank: {
         // A page or a terminal indented the header by a blank or two; a record's own lines begin with letters.
@@ -185,7 +192,8 @@ Head Scanner::matchAny(std::string_view line, const DialectTraits **traits) noex
 
 void Scanner::takeLine(std::size_t begin, std::string_view line)
 {
-    if (const std::size_t pager = !line.empty() && (line[0] == '-' || isBlank(line[0])) ? pagerSize(line) : 0; pager > 0) {
+    if (const std::size_t pager = !line.empty() && (line[0] == '-' || isBlank(line[0])) ? pagerSize(line) : 0;
+        pager > 0) {
         begin += pager;
         line.remove_prefix(pager);
     }
@@ -248,9 +256,9 @@ bool Scanner::takesStamp(const Head &head) const noexcept
 {
     // A page broke a gateway's header behind its stamp: the module stands on a line of its own.
     const OpenRecord *const record = m_slots[m_slot].current;
-    return record && head.dialect == Dialect::Ios && head.stamp == StampKind::None && record->head.dialect == Dialect::Ios
-        && record->head.stamp != StampKind::None && record->head.stream == head.stream && record->lines.size() == 1
-        && trimmed(record->lines.front()).empty();
+    return record && head.dialect == Dialect::Ios && head.stamp == StampKind::None
+        && record->head.dialect == Dialect::Ios && record->head.stamp != StampKind::None
+        && record->head.stream == head.stream && record->lines.size() == 1 && trimmed(record->lines.front()).empty();
 }
 
 std::size_t Scanner::inlineHead(const DialectTraits &traits, std::string_view line, std::size_t from) noexcept

@@ -20,8 +20,8 @@ inline constexpr std::uint32_t maxStrangers = 16;
 /// Lines between a header that announces a SIP message and its start line.
 inline constexpr std::size_t maxPreambleLines = 32;
 
-/// Where to begin reading in order to know what is open at `near`: the closest header above behind which nothing goes on
-/// that was open before it, else as far up as a message can reach.
+/// Where to begin reading in order to know what is open at `near`: the closest header above behind which nothing goes
+/// on that was open before it, else as far up as a message can reach.
 [[nodiscard]] std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept;
 
 /// One pass over lines of a source: knows which records are open, per stream, and hands each finished one to its
@@ -50,25 +50,27 @@ public:
 private:
     struct Slot {
         std::uint64_t stream = 0;
-        OpenRecord *sip = nullptr;     // message whose end was not met
+        OpenRecord *sip = nullptr; // message whose end was not met
         OpenRecord *current = nullptr; // record begun last
-        std::uint32_t sequence = 0;    // of the device's last line in the message
-        bool foreign = false;          // the record begun last is not ours
-        bool begun = false;            // a record of this stream began in the span: what was open before it is over
+        std::uint32_t sequence = 0; // of the device's last line in the message
+        bool foreign = false; // the record begun last is not ours
+        bool begun = false; // a record of this stream began in the span: what was open before it is over
     };
 
     // Lines, in scanner.cpp.
     bool nextLine(std::size_t &begin, std::string_view &line);
     void takeLine(std::size_t at, std::string_view line);
     bool takeHead(std::size_t at, std::string_view line, std::uint8_t flags);
-    void openRecord(std::size_t at, std::string_view text, const Head &head, const DialectTraits &traits, std::uint8_t flags);
+    void openRecord(
+        std::size_t at, std::string_view text, const Head &head, const DialectTraits &traits, std::uint8_t flags);
     void takeContinuation(std::size_t at, std::string_view line, const Head &head);
     [[nodiscard]] bool wasOpen(std::uint64_t stream);
     void takeText(Slot &slot, std::size_t at, std::string_view line);
     void keepLine(Slot &slot, std::size_t at, std::string_view line);
     [[nodiscard]] bool mayBeHead(std::string_view line) const noexcept;
     [[nodiscard]] bool takesStamp(const Head &head) const noexcept;
-    [[nodiscard]] static std::size_t inlineHead(const DialectTraits &traits, std::string_view line, std::size_t from) noexcept;
+    [[nodiscard]] static std::size_t inlineHead(
+        const DialectTraits &traits, std::string_view line, std::size_t from) noexcept;
 
     [[nodiscard]] static std::size_t anyInlineHead(std::string_view line) noexcept;
 
@@ -98,6 +100,7 @@ private:
     std::uint16_t clockOf(const Head &head);
     void reject(Reject reason, std::size_t at);
     std::size_t settle();
+    void markIncomplete();
     void release(std::size_t settled);
 
     std::string_view m_bytes;
@@ -108,21 +111,21 @@ private:
     Batch *m_batch;
 
     LineFinder m_lines;
-    std::size_t m_at = 0;              // the next line begins here
-    std::size_t m_lineBegin = 0;       // of the line before it
-    std::size_t m_border = noBorder;   // looked for at or after m_near
+    std::size_t m_at = 0; // the next line begins here
+    std::size_t m_lineBegin = 0; // of the line before it
+    std::size_t m_border = noBorder; // looked for at or after m_near
     std::size_t m_near = noBorder;
     std::uint64_t m_newlines = 0;
-    bool m_insideLine = false;         // reading what was run together with a line
-    bool m_past = false;               // beyond `to`: records that begin here are not ours
+    bool m_insideLine = false; // reading what was run together with a line
+    bool m_past = false; // beyond `to`: records that begin here are not ours
     std::vector<Slot> m_slots;
-    std::size_t m_slot = 0;            // of the line before
+    std::size_t m_slot = 0; // of the line before
     std::vector<std::uint64_t> m_openBefore; // streams with an open record where this chunk begins
     bool m_lookedBack = false;
-    bool m_closedAll = false;          // nothing that was open before the span goes on any more
+    bool m_closedAll = false; // nothing that was open before the span goes on any more
     RecordQueue m_queue;
     LineNormaliser m_normaliser;
-    std::vector<Rejected> m_withheld;  // positions in the scanned bytes, of a growing source
+    std::vector<Rejected> m_withheld; // positions in the scanned bytes, of a growing source
     Dialect m_clockDialect = Dialect::None; // of the record emitted last, with the three below
     StampKind m_clockStamp = StampKind::None;
     std::string_view m_clockHost {};

@@ -43,8 +43,8 @@ std::size_t headerNameSize(std::string_view line) noexcept
     return at < line.size() && line[at] == ':' ? size : 0;
 }
 
-/// The method of a start line that a page damaged ("INVITEsip:1234@h SIP/2.0", "Refer sip:..."), with a blank behind it;
-/// empty when the line is none. The URI begins where the answer's second part says.
+/// The method of a start line that a page damaged ("INVITEsip:1234@h SIP/2.0", "Refer sip:..."), with a blank behind
+/// it; empty when the line is none. The URI begins where the answer's second part says.
 struct Mended {
     std::string_view method {};
     std::size_t uriAt = 0;
@@ -59,10 +59,11 @@ Mended mendedStart(std::string_view line) noexcept
     if (uri == std::string_view::npos || uri == 0)
         return {};
     const std::string_view word = trimmed(line.substr(0, uri));
-    for (const std::string_view method : { std::string_view("INVITE "), std::string_view("ACK "), std::string_view("BYE "),
-             std::string_view("CANCEL "), std::string_view("OPTIONS "), std::string_view("REFER "), std::string_view("NOTIFY "),
-             std::string_view("REGISTER "), std::string_view("SUBSCRIBE "), std::string_view("UPDATE "), std::string_view("PRACK "),
-             std::string_view("INFO ") }) {
+    for (const std::string_view method :
+        { std::string_view("INVITE "), std::string_view("ACK "), std::string_view("BYE "), std::string_view("CANCEL "),
+            std::string_view("OPTIONS "), std::string_view("REFER "), std::string_view("NOTIFY "),
+            std::string_view("REGISTER "), std::string_view("SUBSCRIBE "), std::string_view("UPDATE "),
+            std::string_view("PRACK "), std::string_view("INFO ") }) {
         const bool same = std::ranges::equal(word, method.substr(0, method.size() - 1),
             [](char a, char b) { return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 0x20) : a) == b; });
         if (same)
@@ -128,7 +129,8 @@ bool Scanner::startSip(OpenRecord &record, std::string_view line)
     if (sip::start(record.message, line))
         return true;
     const Mended mended = mendedStart(line);
-    return !mended.method.empty() && sip::start(record.message, m_normaliser.joined(mended.method, line.substr(mended.uriAt)));
+    return !mended.method.empty()
+        && sip::start(record.message, m_normaliser.joined(mended.method, line.substr(mended.uriAt)));
 }
 
 void Scanner::openSip(Slot &slot, OpenRecord &record)
@@ -198,9 +200,10 @@ bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
 
 bool Scanner::belongsToSip(const Slot &slot, std::string_view line) const noexcept
 {
-    if (slot.current == slot.sip && !slot.foreign)
+    if ((slot.current == slot.sip && !slot.foreign) || slot.sip->strangers == 0)
         return true;
-    // Another record's header came between: a line goes back to the message only when it looks like one of its lines.
+    // Another record's header came since its last line: a line goes back to the message only when it looks like one of
+    // its lines.
     const sip::Summary &message = slot.sip->message;
     if (line.empty())
         return !slot.current || slot.current->lines.size() == 1; // else it ends the other record's text
@@ -283,8 +286,15 @@ void Scanner::emitSip(OpenRecord &record, const EventPlace &place)
     if (record.message.badContentLength)
         m_batch->reject(Reject::BadContentLength, place.offset);
     const bool added = addSip(*m_batch, record.message,
-        { .offset = place.offset, .time = place.time, .clock = place.clock, .direction = head.direction, .local = head.local,
-            .peer = head.peer, .transport = head.transport, .truncated = truncated, .recording = record.recordingBody });
+        { .offset = place.offset,
+            .time = place.time,
+            .clock = place.clock,
+            .direction = head.direction,
+            .local = head.local,
+            .peer = head.peer,
+            .transport = head.transport,
+            .truncated = truncated,
+            .recording = record.recordingBody });
     if (!added) {
         readWithoutCallId(record, place);
         return;

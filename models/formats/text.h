@@ -86,8 +86,7 @@ namespace legwork::formats {
 }
 
 /// True when `text` begins with a literal. Compares in registers, where starts_with() calls memcmp.
-template<std::size_t size>
-[[nodiscard]] bool begins(std::string_view text, const char (&word)[size]) noexcept
+template <std::size_t size> [[nodiscard]] bool begins(std::string_view text, const char (&word)[size]) noexcept
 {
     return text.size() >= size - 1 && std::memcmp(text.data(), word, size - 1) == 0;
 }
@@ -129,7 +128,8 @@ private:
 
 /// The text between `before` and the next byte of `stops` behind it (or the end); empty when `before` does not occur.
 /// Blanks that a page put behind `before` are skipped.
-[[nodiscard]] constexpr std::string_view textAfter(std::string_view text, std::string_view before, std::string_view stops) noexcept
+[[nodiscard]] constexpr std::string_view textAfter(
+    std::string_view text, std::string_view before, std::string_view stops) noexcept
 {
     const std::size_t found = text.find(before);
     if (found == std::string_view::npos)
@@ -149,7 +149,8 @@ private:
 {
     if (!uri.empty() && uri.front() == '<')
         uri.remove_prefix(1);
-    for (const std::string_view scheme : { std::string_view("sips:"), std::string_view("sip:"), std::string_view("tel:") }) {
+    for (const std::string_view scheme :
+        { std::string_view("sips:"), std::string_view("sip:"), std::string_view("tel:") }) {
         if (uri.starts_with(scheme)) {
             uri.remove_prefix(scheme.size());
             break;
@@ -162,10 +163,7 @@ private:
 /// Decimal text of a number in a buffer of its own.
 class Decimal {
 public:
-    explicit Decimal(std::int64_t value) noexcept
-    {
-        m_end = std::to_chars(m_text, m_text + sizeof m_text, value).ptr;
-    }
+    explicit Decimal(std::int64_t value) noexcept { m_end = std::to_chars(m_text, m_text + sizeof m_text, value).ptr; }
     [[nodiscard]] std::string_view view() const noexcept
     {
         return { m_text, static_cast<std::size_t>(m_end - m_text) };

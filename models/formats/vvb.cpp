@@ -75,7 +75,8 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
     const std::string_view id = textAfter(line.substr(open), "[CALLID=", "]");
     const KeyRef leg = batch.key(KeyKind::LegId, id.substr(0, id.find('@')));
     const std::size_t close = line.find(']', open);
-    const std::string_view text = close == std::string_view::npos ? std::string_view() : trimmedLeft(line.substr(close + 1));
+    const std::string_view text
+        = close == std::string_view::npos ? std::string_view() : trimmedLeft(line.substr(close + 1));
     if (text.starts_with("NEW_CALL"))
         return readNewCall(text, leg, batch, place);
     if (text.starts_with("Fetch:")) {
@@ -98,7 +99,11 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
 
 DialectTraits vvbDialect() noexcept
 {
-    return { .dialect = Dialect::Vvb, .match = match, .sipPreamble = nullptr, .read = read, .readSipHead = nullptr,
+    return { .dialect = Dialect::Vvb,
+        .match = match,
+        .sipPreamble = nullptr,
+        .read = read,
+        .readSipHead = nullptr,
         .inlineHead = nullptr };
 }
 

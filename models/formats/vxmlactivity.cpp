@@ -52,7 +52,8 @@ Head match(std::string_view line) noexcept
     if (comma == std::string_view::npos || line.size() < comma + 1 + stampSize + 1)
         return head;
     const std::string_view stamp = line.substr(comma + 1, stampSize);
-    if (stamp[2] != '/' || stamp[5] != '/' || stamp[10] != ' ' || stamp[19] != '.' || line[comma + 1 + stampSize] != ',')
+    if (stamp[2] != '/' || stamp[5] != '/' || stamp[10] != ' ' || stamp[19] != '.'
+        || line[comma + 1 + stampSize] != ',')
         return head;
     head.kind = LineKind::Head;
     head.dialect = Dialect::VxmlActivity;
@@ -141,7 +142,8 @@ void readEnd(const Row &row, KeyRef key, Batch &batch, EventPlace place)
     } else if (row.name == "duration") {
         const std::string_view seconds = leadingDigits(trimmed(row.value));
         if (!seconds.empty() && seconds.size() <= 9)
-            batch.fact(FactKind::Duration, Decimal(digitsAt(seconds, 0, seconds.size()) * std::int64_t { 1000 }).view());
+            batch.fact(
+                FactKind::Duration, Decimal(digitsAt(seconds, 0, seconds.size()) * std::int64_t { 1000 }).view());
     }
 }
 
@@ -162,7 +164,11 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
 
 DialectTraits vxmlActivityDialect() noexcept
 {
-    return { .dialect = Dialect::VxmlActivity, .match = match, .sipPreamble = nullptr, .read = read, .readSipHead = nullptr,
+    return { .dialect = Dialect::VxmlActivity,
+        .match = match,
+        .sipPreamble = nullptr,
+        .read = read,
+        .readSipHead = nullptr,
         .inlineHead = nullptr };
 }
 

@@ -24,7 +24,8 @@ constexpr std::streamsize mostBytes = 1'000'000'000;
 
 /// One call's records as the call server writes them; # stands for the digits that tell calls apart.
 constexpr std::string_view call
-    = "5734: 10.10.2.30: Mar 13 2008 14:00:03.240 -0700: %CVP_9_0_SIP-7-CALL: {Thrd=DATAI.3} processMessage(): -----  BEGINING "
+    = "5734: 10.10.2.30: Mar 13 2008 14:00:03.240 -0700: %CVP_9_0_SIP-7-CALL: {Thrd=DATAI.3} processMessage(): -----  "
+      "BEGINING "
       "PROCESSING NEW MESSAGE ------\n"
       "INVITE sip:5417641400@10.10.2.30:5060 SIP/2.0\n"
       "Via: SIP/2.0/UDP 10.10.1.20:5060;branch=z9hG4bKaw1Um28DZ1oWA########~~1\n"
@@ -50,15 +51,20 @@ constexpr std::string_view call
       "t=0 0\n"
       "m=audio 31288 RTP/AVP 0\n"
       "5736: 10.10.2.30: Mar 13 2008 14:00:03.241 -0700: %CVP_9_0_SIP-7-CALL: {Thrd=DATAI.0} CALLGUID = "
-      "########F14011DC80250013192D1650 LEGID = ########-F14011DC-802A0013-192D1650 - [INBOUND]: Display Name [--CVP] Is Using "
+      "########F14011DC80250013192D1650 LEGID = ########-F14011DC-802A0013-192D1650 - [INBOUND]: Display Name [--CVP] "
+      "Is Using "
       "Survivability [true] CallServer build CVP_9_0_1_0_0_0_634\n"
-      "1982: 10.10.2.30: Mar 13 2008 14:00:03.247 -0700: %CVP_9_0_ICM-7-CALL: {Thrd=pool-1-thread-117-ICM-703} CALLGUID = "
-      "########F14011DC80250013192D1650, DLGID = 116 [SIP_LEG] - Publishing ,, [ICM_NEW_CALL],   dialogueId=116,   sendSeqNo=1,   "
+      "1982: 10.10.2.30: Mar 13 2008 14:00:03.247 -0700: %CVP_9_0_ICM-7-CALL: {Thrd=pool-1-thread-117-ICM-703} "
+      "CALLGUID = "
+      "########F14011DC80250013192D1650, DLGID = 116 [SIP_LEG] - Publishing ,, [ICM_NEW_CALL],   dialogueId=116,   "
+      "sendSeqNo=1,   "
       "trunkGroupId=100,   trunkNumber=0,   serviceId=1,   dialedNumber=5417641400,   uui=,   "
       "callguid=########F14011DC80250013192D1650,   rckey=,   rcday=,   rcseq=,   location=,   locationpkid=,   "
       "pstntrunkgroupid=10.10.1.11 ,   pstntrunkgroupchannelnum=0,   sipheader=,   CallContext:,     user.media.id: "
-      "########F14011DC80250013192D1650,, LEGID = ########-F14011DC-802A0013-192D1650, DNIS = 5417641400, ANI = 5417460434\n"
-      "1270: 10.10.2.30: Mar 13 2008 14:00:03.567 -0700: %CVP_9_0_IVR-7-CALL: {Thrd=http-8000-Processor21} VBServlet:service: HTTP "
+      "########F14011DC80250013192D1650,, LEGID = ########-F14011DC-802A0013-192D1650, DNIS = 5417641400, ANI = "
+      "5417460434\n"
+      "1270: 10.10.2.30: Mar 13 2008 14:00:03.567 -0700: %CVP_9_0_IVR-7-CALL: {Thrd=http-8000-Processor21} "
+      "VBServlet:service: HTTP "
       "Request from 10.10.3.41: { CALL_ID=########F14011DC80250013192D1650, CLIENT_TYPE=IOS, MSG_TYPE=PING, "
       "CALL_DNIS=54176414018901, ERROR_CODE=NONE(0) }\n";
 

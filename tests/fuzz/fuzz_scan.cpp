@@ -42,6 +42,17 @@ std::string sipText(const Batch &batch, const formats::SipColumns &sip)
     return text.append(" ").append(batch.strings.view(sip.fromHost)).append(">").append(batch.strings.view(sip.toHost));
 }
 
+/// The first message of a leg tells its parties in every batch that has one, so a split tells them again.
+bool tellsPartiesAgain(const Batch &batch, const formats::Record &record, formats::FactKind kind)
+{
+    using formats::FactKind;
+    if (record.kind != formats::EventKind::Sip
+        || (kind != FactKind::RequestUser && kind != FactKind::FromUser && kind != FactKind::ToUser))
+        return false;
+    const auto &sip = batch.sip[record.sip];
+    return sip.method != sip::Method::Invite || sip.status != 0 || (sip.flags & formats::SipInDialog) != 0;
+}
+
 void add(Content &content, const Batch &batch)
 {
     fuzz::checkBatch(batch);
@@ -57,8 +68,11 @@ void add(Content &content, const Batch &batch)
         text.append(batch.strings.view(clock.host)).append(" ").append(batch.strings.view(clock.zone));
         if (record.kind == formats::EventKind::Sip)
             text += sipText(batch, batch.sip[record.sip]);
-        for (; fact != batch.facts.end() && fact->record == i; ++fact)
+        for (; fact != batch.facts.end() && fact->record == i; ++fact) {
+            if (tellsPartiesAgain(batch, record, fact->kind))
+                continue;
             text.append("|").append(std::to_string(int(fact->kind))).append("=").append(batch.strings.view(fact->text));
+        }
         content.records.push_back(std::move(text));
     }
     for (const auto &link : batch.links) {

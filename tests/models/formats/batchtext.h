@@ -30,8 +30,8 @@ inline std::string_view view(const QByteArray &bytes)
 
 inline QString keyName(KeyKind kind)
 {
-    static const char *const names[] = { "callid", "legid", "guid", "guid12", "dialog", "routerkey", "cccall", "isdncall",
-        "vxmlsession", "cucmcall" };
+    static const char *const names[] = { "callid", "legid", "guid", "guid12", "dialog", "routerkey", "cccall",
+        "isdncall", "vxmlsession", "cucmcall" };
     static_assert(std::size(names) == static_cast<std::size_t>(KeyKind::Count));
     return QString::fromLatin1(names[static_cast<std::size_t>(kind)]);
 }
@@ -54,15 +54,28 @@ inline QString sipText(const Batch &batch, const SipColumns &sip)
     QString out = text(sip::nameOf(sip.method));
     if (sip.status != 0)
         out += u' ' + QString::number(sip.status);
-    out += QStringLiteral(" cseq=%1 %2 %3>%4").arg(sip.cseq).arg(QString::fromLatin1(directions[static_cast<std::size_t>(sip.direction)]),
-        text(batch.strings.view(sip.fromHost)), text(batch.strings.view(sip.toHost)));
+    out += QStringLiteral(" cseq=%1 %2 %3>%4")
+               .arg(sip.cseq)
+               .arg(QString::fromLatin1(directions[static_cast<std::size_t>(sip.direction)]),
+                   text(batch.strings.view(sip.fromHost)), text(batch.strings.view(sip.toHost)));
     if (sip.q850 != 0)
         out += QStringLiteral(" q850=%1").arg(sip.q850);
-    const std::pair<SipFlag, const char *> flags[] = { { SipHasSdp, " sdp" }, { SipHold, " hold" }, { SipTruncated, " truncated" },
-        { SipInDialog, " indialog" }, { SipProxied, " proxied" }, { SipEarlyTag, " early" } };
+    const std::pair<SipFlag, const char *> flags[]
+        = { { SipHasSdp, " sdp" }, { SipHold, " hold" }, { SipTruncated, " truncated" }, { SipInDialog, " indialog" },
+              { SipProxied, " proxied" }, { SipEarlyTag, " early" } };
     for (const auto &[flag, name] : flags)
         out += sip.flags & flag ? QString::fromLatin1(name) : QString();
     return out;
+}
+
+/// The first message of a leg tells its parties in every batch that has one, so a split tells them again.
+inline bool tellsPartiesAgain(const Batch &batch, const Record &record, FactKind kind)
+{
+    if (record.kind != EventKind::Sip
+        || (kind != FactKind::RequestUser && kind != FactKind::FromUser && kind != FactKind::ToUser))
+        return false;
+    const SipColumns &sip = batch.sip[record.sip];
+    return sip.method != sip::Method::Invite || sip.status != 0 || (sip.flags & SipInDialog) != 0;
 }
 
 /// Kind, key, flags, SIP columns and facts of one record: "kind key [flags] [sip] fact=value ...".
@@ -77,7 +90,7 @@ inline QString recordText(const Batch &batch, std::uint32_t index)
     if (record.kind == EventKind::Sip)
         out += u' ' + sipText(batch, batch.sip[record.sip]);
     for (const Fact &fact : batch.facts) {
-        if (fact.record == index)
+        if (fact.record == index && !tellsPartiesAgain(batch, record, fact.kind))
             out += u' ' + QString::fromLatin1(nameOf(fact.kind)) + u'=' + text(batch.strings.view(fact.text));
     }
     for (const Link &link : batch.links) {
@@ -102,8 +115,9 @@ struct Decoded {
         for (std::uint32_t i = 0; i < batch.records.size(); ++i) {
             const Record &record = batch.records[i];
             const Clock &clock = batch.clocks[record.clock];
-            std::string line = std::to_string(record.offset) + ' ' + std::to_string(record.time) + ' ' + nameOf(record.kind) + ' '
-                + std::to_string(withInline ? record.flags : record.flags & ~RecordInline) + ' ' + nameOf(clock.dialect) + ' ' + std::to_string(static_cast<int>(clock.stamp));
+            std::string line = std::to_string(record.offset) + ' ' + std::to_string(record.time) + ' '
+                + nameOf(record.kind) + ' ' + std::to_string(withInline ? record.flags : record.flags & ~RecordInline)
+                + ' ' + nameOf(clock.dialect) + ' ' + std::to_string(static_cast<int>(clock.stamp));
             for (const StringId id : { clock.host, clock.zone })
                 line.append(" ").append(batch.strings.view(id));
             line += ' ' + keyText(batch, record.key).toStdString();
@@ -112,8 +126,13 @@ struct Decoded {
                 line += ' ' + sipText(batch, sip).toStdString() + ' ' + std::to_string(sip.identity) + ' '
                     + std::to_string(static_cast<int>(sip.transport));
             }
-            for (; fact < batch.facts.size() && batch.facts[fact].record == i; ++fact)
-                line.append(" ").append(nameOf(batch.facts[fact].kind)).append("=").append(batch.strings.view(batch.facts[fact].text));
+            for (; fact < batch.facts.size() && batch.facts[fact].record == i; ++fact) {
+                if (!tellsPartiesAgain(batch, record, batch.facts[fact].kind))
+                    line.append(" ")
+                        .append(nameOf(batch.facts[fact].kind))
+                        .append("=")
+                        .append(batch.strings.view(batch.facts[fact].text));
+            }
             records.push_back(std::move(line));
         }
         for (const Link &link : batch.links)
@@ -134,7 +153,9 @@ inline QString difference(const Decoded &a, const Decoded &b)
         const std::string &x = i < a.records.size() ? a.records[i] : none;
         const std::string &y = i < b.records.size() ? b.records[i] : none;
         if (x != y)
-            return QStringLiteral("record %1\n  one:   %2\n  other: %3").arg(i).arg(QString::fromStdString(x), QString::fromStdString(y));
+            return QStringLiteral("record %1\n  one:   %2\n  other: %3")
+                .arg(i)
+                .arg(QString::fromStdString(x), QString::fromStdString(y));
     }
     // The strongest reason for a pair may be said in another part than the first one.
     if (a.links != b.links) {
@@ -144,7 +165,10 @@ inline QString difference(const Decoded &a, const Decoded &b)
     }
     for (std::size_t i = 0; i < a.rejected.size(); ++i) {
         if (a.rejected[i] != b.rejected[i])
-            return QStringLiteral("%1: %2 and %3").arg(QString::fromLatin1(nameOf(static_cast<Reject>(i)))).arg(a.rejected[i]).arg(b.rejected[i]);
+            return QStringLiteral("%1: %2 and %3")
+                .arg(QString::fromLatin1(nameOf(static_cast<Reject>(i))))
+                .arg(a.rejected[i])
+                .arg(b.rejected[i]);
     }
     return a.newlines == b.newlines ? QString() : QStringLiteral("newlines %1 and %2").arg(a.newlines).arg(b.newlines);
 }
@@ -166,7 +190,10 @@ inline QString scannedText(std::string_view bytes)
     return lines.join(u'\n');
 }
 
-inline QByteArray corpusPath(const QString &file) { return QFile::encodeName(QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/corpus/logs/") + file); }
+inline QByteArray corpusPath(const QString &file)
+{
+    return QFile::encodeName(QStringLiteral(LEGWORK_SOURCE_DIR "/../shared/corpus/logs/") + file);
+}
 
 inline QByteArray contentsOf(const QString &path)
 {

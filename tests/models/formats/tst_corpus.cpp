@@ -99,7 +99,8 @@ private:
 
 void TestCorpus::initTestCase()
 {
-    const QJsonDocument document = QJsonDocument::fromJson(contentsOf(QString::fromLocal8Bit(corpusPath(QStringLiteral("expected.json")))));
+    const QJsonDocument document
+        = QJsonDocument::fromJson(contentsOf(QString::fromLocal8Bit(corpusPath(QStringLiteral("expected.json")))));
     m_files = document.object()[QStringLiteral("files")].toArray();
     QVERIFY2(m_files.size() > 50, "corpus/logs/expected.json is missing");
 }
@@ -126,7 +127,10 @@ void TestCorpus::records()
             continue;
         const int whole = it.value().toInt() + wanted[it.key() + QStringLiteral("_inline")].toInt();
         QVERIFY2(recordsOf(counts, it.key()) == whole,
-            qPrintable(QStringLiteral("%1 records: %2, expected %3").arg(it.key()).arg(recordsOf(counts, it.key())).arg(whole)));
+            qPrintable(QStringLiteral("%1 records: %2, expected %3")
+                           .arg(it.key())
+                           .arg(recordsOf(counts, it.key()))
+                           .arg(whole)));
     }
 }
 
@@ -137,7 +141,8 @@ void TestCorpus::messages()
     const int found = sipMessages(scanned(view(bytes)));
     const int least = expected[QStringLiteral("sip_messages_min")].toInt();
     const int most = expected[QStringLiteral("sip_messages_max")].toInt();
-    QVERIFY2(found >= least && found <= most, qPrintable(QStringLiteral("%1 messages, expected %2 to %3").arg(found).arg(least).arg(most)));
+    QVERIFY2(found >= least && found <= most,
+        qPrintable(QStringLiteral("%1 messages, expected %2 to %3").arg(found).arg(least).arg(most)));
     const int aim = expected[QStringLiteral("sip_messages")].toInt();
     if (found != aim)
         qInfo("%d messages, a careful reader sees %d", found, aim);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Properties of the scanner: any partition by chunkBorder() and any growth of a file give what the whole gives.
 #ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read the concepts of the standard library
-#include "batchtext.h"
+#include "scanparts.h"
 #endif
 
 #include <QDir>
@@ -9,74 +9,9 @@
 #include <QRandomGenerator>
 #include <QTest>
 
-#ifndef Q_MOC_RUN
-#include <random>
-#endif
-
 using namespace legwork;
 using namespace legwork::formats;
 using namespace legwork::formats::test;
-
-namespace {
-
-Decoded whole(std::string_view bytes, bool withInline = true)
-{
-    Decoded decoded;
-    decoded.withInline = withInline;
-    decoded.add(scanned(bytes));
-    return decoded;
-}
-
-/// Scans the parts between borders, which lie at or behind the wished positions.
-Decoded inParts(std::string_view bytes, const std::vector<std::size_t> &wishes)
-{
-    Decoded decoded;
-    std::size_t from = 0;
-    for (std::size_t i = 0; i <= wishes.size() && from < bytes.size(); ++i) {
-        const std::size_t to = i < wishes.size() ? chunkBorder(bytes, std::max(wishes[i], from + 1)) : bytes.size();
-        Batch batch;
-        if (scanText(bytes, 0, from, to, Tail::Final, batch) != to)
-            return {};
-        decoded.add(batch);
-        from = to;
-    }
-    return decoded;
-}
-
-/// Scans as a file that grows: after each step what is not settled is read again, from a window that begins there.
-Decoded grown(std::string_view bytes, const std::vector<std::size_t> &steps)
-{
-    Decoded decoded;
-    decoded.withInline = false;
-    std::size_t settled = 0;
-    for (const std::size_t end : steps) {
-        const std::string_view window = bytes.substr(settled, end - settled);
-        Batch batch;
-        const std::size_t at = scanText(window, settled, 0, window.size(), Tail::Growing, batch);
-        for (const Record &record : batch.records) {
-            if (record.offset >= settled + at)
-                return {};
-        }
-        decoded.add(batch);
-        settled += at;
-    }
-    Batch batch;
-    const std::string_view rest = bytes.substr(settled);
-    (void)scanText(rest, settled, 0, rest.size(), Tail::Final, batch);
-    decoded.add(batch);
-    return decoded;
-}
-
-std::vector<std::size_t> positions(std::mt19937_64 &random, std::size_t count, std::size_t size)
-{
-    std::vector<std::size_t> at(count);
-    for (std::size_t &position : at)
-        position = random() % (size + 1);
-    std::ranges::sort(at);
-    return at;
-}
-
-} // namespace
 
 class TestScanParts final : public QObject {
     Q_OBJECT
@@ -99,7 +34,7 @@ void TestScanParts::initTestCase()
 {
     m_seed = static_cast<quint64>(std::max(0, qEnvironmentVariableIntValue("LEGWORK_SEED")));
     if (m_seed == 0)
-        m_seed = QRandomGenerator::global()->bounded(1, 1'000'000);
+        m_seed = QRandomGenerator::global()->bounded(quint32 { 1 }, quint32 { 1'000'000 });
     qInfo("LEGWORK_SEED=%llu", m_seed);
     QByteArray all;
     QDirIterator files(QString::fromLocal8Bit(corpusPath(QString())), QDir::Files, QDirIterator::Subdirectories);
@@ -161,7 +96,8 @@ void TestScanParts::growth()
 
 void TestScanParts::everyBorderOfASmallText()
 {
-    const QByteArray bytes = contentsOf(QString::fromLocal8Bit(corpusPath(QStringLiteral("ios/116178-08.gateway.log"))));
+    const QByteArray bytes
+        = contentsOf(QString::fromLocal8Bit(corpusPath(QStringLiteral("ios/116178-08.gateway.log"))));
     const Decoded expected = whole(view(bytes));
     const Decoded expectedGrown = whole(view(bytes), false);
     for (std::size_t wish = 0; wish <= static_cast<std::size_t>(bytes.size()); ++wish) {
