@@ -22,11 +22,11 @@ TAG = 'SPDX-License-Identifier: GPL-3.0-or-later'
 TOP = ('app', 'cmake', 'installer', 'models', 'tests', 'ui', '.ci')
 ENDINGS = ('.cpp', '.h', '.py', '.sh', '.cmake', '.in')
 ENGINE = ('base', 'trace', 'sip', 'formats', 'calls', 'dialplan')
-INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
-# Qt headers: <QString>, <QtCore/qstring.h>, <qstring.h>
-QT = re.compile(rb'^(Qt[A-Z]\w*/|Q[A-Z]\w*$|q[a-z_]+\.h$)')
-GUI_MODULE = re.compile(rb'^Qt(Gui|Widgets|Charts|OpenGL|Svg|PrintSupport)/')
-GUI_CLASS = re.compile(rb'^Q(Widget|Color|Font|Icon|Pixmap|Image|Brush|Pen|Painter|Palette|Action|GuiApplication|Application|'
+INCLUDE = re.compile(rb'^\s*#\s*include\s*([<"][^>"]+)[>"]')
+# Qt headers: <QString>, <QtCore/qstring.h>, <qstring.h>; our own "query.h" stands in quotes
+QT = re.compile(rb'^([<"]Qt[A-Z]\w*/|[<"]Q[A-Z]\w*$|<q[a-z_]+\.h$)')
+GUI_MODULE = re.compile(rb'^[<"]Qt(Gui|Widgets|Charts|OpenGL|Svg|PrintSupport)/')
+GUI_CLASS = re.compile(rb'^[<"]Q(Widget|Color|Font|Icon|Pixmap|Image|Brush|Pen|Painter|Palette|Action|GuiApplication|Application|'
                        rb'Clipboard|Cursor|Style|TableView|TreeView|ListView|AbstractItemView|MainWindow|Dialog|Label|'
                        rb'StandardItemModel|KeySequence|TextDocument)$')
 
@@ -60,7 +60,7 @@ def includes(root, folders, forbidden, why):
             for number, line in enumerate(f, 1):
                 found = INCLUDE.match(line)
                 if found and forbidden(found.group(1)):
-                    yield path, number, '%s: %s' % (why, found.group(1).decode(errors='replace'))
+                    yield path, number, '%s: %s' % (why, found.group(1)[1:].decode(errors='replace'))
 
 
 def qt_free(root):

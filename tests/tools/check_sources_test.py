@@ -52,6 +52,10 @@ class CheckSources(unittest.TestCase):
             self.write('models/sip/qt.cpp', TAG + '#  include <%s>\n' % header)
             self.assertEqual(self.check('qt-free'), (1, 'models/sip/qt.cpp:2: the engine uses no Qt: %s\n' % header))
 
+    def test_own_header_that_begins_with_q(self):
+        self.write('models/sip/query.cpp', TAG + '#include "query.h"\n#include <calls/query.h>\n')
+        self.assertEqual(self.check('qt-free'), (0, ''))
+
     def test_qt_core_above_the_engine_is_allowed(self):
         self.write('models/items/rows.h', TAG + '#include <QAbstractTableModel>\n')
         self.assertEqual(self.check('qt-free'), (0, ''))
