@@ -192,6 +192,7 @@ Head Scanner::matchAny(std::string_view line, const DialectTraits **traits) noex
 
 void Scanner::takeLine(std::size_t begin, std::string_view line)
 {
+    m_prefixed = false;
     if (const std::size_t pager = !line.empty() && (line[0] == '-' || isBlank(line[0])) ? pagerSize(line) : 0;
         pager > 0) {
         begin += pager;
@@ -215,6 +216,7 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
         const Head head = matchAny(line, &traits);
         if (head.kind == LineKind::Foreign)
             return found;
+        m_prefixed = head.stream != 0;
         line.remove_prefix(indent);
         at += indent;
         if (head.kind == LineKind::Continuation) {
@@ -351,17 +353,19 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
         }
         record->waiting = record->lines.size() < maxPreambleLines;
     }
-    // Outside of records anything may stand before the next header: a prompt, a page's title.
-    const bool bare = !record || !record->traits;
-    if (const std::size_t cut = bare && !blank ? anyInlineHead(line) : line.size(); cut < line.size()) {
+    const Opening opening = openingOf(line);
+    // Outside of records anything may stand before the next header: a prompt, a page's title. A line that would begin a
+    // record by itself is outside, whatever came before it.
+    const bool outside = !record || !record->traits || opening.dialect != Dialect::None;
+    if (const std::size_t cut = outside && !blank ? anyInlineHead(line) : line.size(); cut < line.size()) {
         if (!slot.foreign)
             reject(Reject::UnknownLine, at);
         takeHead(at + cut, line.substr(cut), RecordInline);
         return;
     }
-    if (!blank && opensByItself(slot, at, line))
-        return;
-    if (record)
+    if (opening.dialect != Dialect::None) // a line that names no device is no device's
+        openByItself(m_prefixed ? slot : slotOf(0), at, opening);
+    else if (record)
         keepLine(slot, at, line);
     else if (!blank && !slot.foreign && !line.starts_with("---"))
         reject(Reject::UnknownLine, at);

@@ -57,6 +57,13 @@ private:
         bool begun = false; // a record of this stream began in the span: what was open before it is over
     };
 
+    /// A line that begins a record without a header: a SIP message of pasted text, a terminal session.
+    struct Opening {
+        Dialect dialect = Dialect::None;
+        Direction direction = Direction::Unknown;
+        std::string_view start {}; // the start line, empty when it is still to come
+    };
+
     // Lines, in scanner.cpp.
     bool nextLine(std::size_t &begin, std::string_view &line);
     void takeLine(std::size_t at, std::string_view line);
@@ -80,7 +87,8 @@ private:
     static void openSip(Slot &slot, OpenRecord &record);
     bool feedSip(Slot &slot, std::size_t at, std::string_view line);
     bool startSip(OpenRecord &record, std::string_view line);
-    bool opensByItself(Slot &slot, std::size_t at, std::string_view line);
+    [[nodiscard]] static Opening openingOf(std::string_view line) noexcept;
+    void openByItself(Slot &slot, std::size_t at, const Opening &opening);
     [[nodiscard]] bool belongsToSip(const Slot &slot, std::string_view line) const noexcept;
     void openBare(Slot &slot, std::size_t at, std::string_view line, const Head &head);
     void closeSip(Slot &slot);
@@ -116,6 +124,7 @@ private:
     std::size_t m_border = noBorder; // looked for at or after m_near
     std::size_t m_near = noBorder;
     std::uint64_t m_newlines = 0;
+    bool m_prefixed = false; // the line names its device
     bool m_insideLine = false; // reading what was run together with a line
     bool m_past = false; // beyond `to`: records that begin here are not ours
     std::vector<Slot> m_slots;

@@ -216,31 +216,33 @@ bool Scanner::belongsToSip(const Slot &slot, std::string_view line) const noexce
     return headerNameSize(line) > 0;
 }
 
-bool Scanner::opensByItself(Slot &slot, std::size_t at, std::string_view line)
+Scanner::Opening Scanner::openingOf(std::string_view line) noexcept
 {
     const std::string_view text = trimmedLeft(line);
-    const char first = text.front();
-    if (!isAlpha(first) && first != '=')
-        return false;
-    const Announced announced = first == 'R' || first == 'S' ? announcedBy(text) : Announced {};
-    const std::string_view start = announced.direction == Direction::Unknown ? text : announced.rest;
-    const bool message = startsSip(start);
-    const bool waiting = !message && announced.direction != Direction::Unknown && start.empty();
-    const bool session = !message && !waiting && beginsSession(line);
-    if (!message && !waiting && !session)
-        return false;
+    if (text.empty() || (!isAlpha(text.front()) && text.front() != '='))
+        return {};
+    const Announced announced = text.front() == 'R' || text.front() == 'S' ? announcedBy(text) : Announced {};
+    const bool isAnnounced = announced.direction != Direction::Unknown;
+    const std::string_view start = isAnnounced ? announced.rest : text;
+    if (startsSip(start) || (isAnnounced && start.empty()))
+        return { .dialect = Dialect::Sip, .direction = announced.direction, .start = start };
+    if (beginsSession(line))
+        return { .dialect = Dialect::CliSession, .direction = Direction::Unknown, .start = {} };
+    return {};
+}
+
+void Scanner::openByItself(Slot &slot, std::size_t at, const Opening &opening)
+{
     Head head;
     head.kind = LineKind::Head;
-    head.dialect = session ? Dialect::CliSession : Dialect::Sip;
+    head.dialect = opening.dialect;
     head.stream = slot.stream;
-    head.opensSip = !session;
-    head.direction = announced.direction;
-    if (isBorder(head)) {
+    head.opensSip = opening.dialect == Dialect::Sip;
+    head.direction = opening.direction;
+    if (isBorder(head))
         m_border = m_lineBegin;
-        return true;
-    }
-    openBare(slot, at, session ? line : start, head);
-    return true;
+    else
+        openBare(slot, at, opening.start, head);
 }
 
 void Scanner::openBare(Slot &slot, std::size_t at, std::string_view line, const Head &head)
