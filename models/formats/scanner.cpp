@@ -244,7 +244,9 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
         const std::string_view text = line.substr(textAt, cut - textAt);
         openRecord(at, ios::firstEscaped(text, head.stream), head, *traits, flags);
         ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
+            m_escaped = true;
             takeText(slotOf(head.stream), at + textAt + position, next);
+            m_escaped = false;
         });
         if (cut == line.size())
             return true;
@@ -315,7 +317,9 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
     const std::string_view text = line.substr(textAt);
     takeText(slot, at + textAt, ios::firstEscaped(text, head.stream));
     ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
+        m_escaped = true;
         takeText(slotOf(head.stream), at + textAt + position, next);
+        m_escaped = false;
     });
 }
 
@@ -353,7 +357,7 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
         }
         record->waiting = record->lines.size() < maxPreambleLines;
     }
-    const Opening opening = openingOf(line);
+    const Opening opening = m_escaped ? Opening {} : openingOf(line);
     // Outside of records anything may stand before the next header: a prompt, a page's title. A line that would begin a
     // record by itself is outside, whatever came before it.
     const bool outside = !record || !record->traits || opening.dialect != Dialect::None;
@@ -364,7 +368,7 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
         return;
     }
     if (opening.dialect != Dialect::None) // a line that names no device is no device's
-        openByItself(m_prefixed ? slot : slotOf(0), at, opening);
+        openByItself(m_prefixed ? slot : slotOf(0), m_prefixed ? m_lineBegin : at, opening);
     else if (record)
         keepLine(slot, at, line);
     else if (!blank && !slot.foreign && !line.starts_with("---"))

@@ -125,6 +125,7 @@ private:
     std::size_t m_near = noBorder;
     std::uint64_t m_newlines = 0;
     bool m_prefixed = false; // the line names its device
+    bool m_escaped = false; // reading what a relay wrote into one line: nothing begins there by itself
     bool m_insideLine = false; // reading what was run together with a line
     bool m_past = false; // beyond `to`: records that begin here are not ours
     std::vector<Slot> m_slots;
