@@ -82,10 +82,8 @@ std::vector<std::string> sourceCells(const calls::SourceReport &source, const it
     for (const calls::RejectedReport &report : source.rejected)
         rejected += report.count;
     std::string clock;
-    if (!source.clocks.empty()) {
-        const std::int64_t ms = source.clocks.front().offsetMs;
-        clock = std::string(ms < 0 ? "-" : "+").append(items::durationText(Milliseconds(std::abs(ms))));
-    }
+    if (!source.clocks.empty())
+        clock = items::clockShift(source.clocks.front().offsetMs);
     const auto time = [&](const std::optional<UtcTime> &at) {
         return at ? items::wallClock(*at, style.zone).substr(0, 19) : std::string();
     };
@@ -113,12 +111,13 @@ std::vector<std::string> callCsvCells(const calls::Call &call, const items::Pres
     const auto known
         = [](Milliseconds duration) { return duration.count() > 0 ? std::to_string(duration.count()) : std::string(); };
     const char *const party = nameOf(call.releasedBy);
-    return { call.id.str(), call.callguid.str(), call.ciscoGuid(), call.rckey.str(), call.rcday.str(), call.dialogue.str(), call.label.str(),
-        call.correlationId.str(), presenter.number(call.ani), presenter.number(call.dnis), timeText(call.start),
-        timeText(call.end), nameOf(call.outcome), party ? party : "", numberText(call.sip), numberText(call.q850),
-        ms(call.ivr), ms(call.queue), ms(call.talk), ms(call.ivrPort), ms(call.callDirector), known(call.setup),
-        known(call.ring), numberText(call.lastStage), call.finding() ? call.finding()->code.str() : std::string(), findings,
-        legs, std::to_string(call.messages), std::to_string(call.copies), std::to_string(call.events) };
+    return { call.id.str(), call.callguid.str(), call.ciscoGuid(), call.rckey.str(), call.rcday.str(),
+        call.dialogue.str(), call.label.str(), call.correlationId.str(), presenter.number(call.ani),
+        presenter.number(call.dnis), timeText(call.start), timeText(call.end), nameOf(call.outcome), party ? party : "",
+        numberText(call.sip), numberText(call.q850), ms(call.ivr), ms(call.queue), ms(call.talk), ms(call.ivrPort),
+        ms(call.callDirector), known(call.setup), known(call.ring), numberText(call.lastStage),
+        call.finding() ? call.finding()->code.str() : std::string(), findings, legs, std::to_string(call.messages),
+        std::to_string(call.copies), std::to_string(call.events) };
 }
 
 std::vector<std::string> sourceCsvNames()

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "calltable.h"
+#include "pathwatch.h"
 #include "session.h"
 
 #include <items/ladder.h>
 #include <items/text.h>
+#include <trace/watch.h>
 
-#include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -15,8 +17,10 @@ namespace legwork::cli {
 
 namespace {
 
-/// How long to sleep between looks when nothing happens: below what a person notices, and cheap.
-constexpr int idleMs = 20;
+/// The longest sleep between looks: an interruption is seen, and what inotify cannot tell is found, within it.
+constexpr std::chrono::milliseconds idleTime { 50 };
+/// How often folders are searched for new files.
+constexpr std::chrono::milliseconds folderInterval { 500 };
 
 class Follower final {
 public:
@@ -108,14 +112,30 @@ int runFollow(Session &session)
     const auto end = options.duration ? Clock::now() + *options.duration : Clock::time_point::max();
     calls::Engine &engine = session.engine();
     Follower follower(session);
-    engine.follow(options.paths, options.fromStart);
+    PathWatch paths(options.paths);
+    trace::Watcher watcher;
+    for (const std::string &path : options.paths)
+        watcher.add(path);
+    const auto addFiles = [&](bool fromStart) {
+        const std::vector<std::string> files = paths.newFiles();
+        for (const std::string &file : files) {
+            session.sayMore("follows " + file);
+            watcher.add(file);
+        }
+        engine.follow(files, fromStart);
+        return Clock::now() + folderInterval;
+    };
+    auto nextFolderLook = addFiles(options.fromStart);
     while (!session.isStopped()) {
         const std::vector<std::string> changed = engine.advance();
         follower.print(changed);
-        if (Clock::now() >= end)
+        const auto now = Clock::now();
+        if (now >= end)
             break;
+        if (now >= nextFolderLook)
+            nextFolderLook = addFiles(true); // a file that was not there before is new from its first byte
         if (changed.empty())
-            session.interrupt().sleepFor(idleMs);
+            static_cast<void>(watcher.wait(idleTime));
     }
     // What arrived at the last moment is still to be placed: look until a look finds nothing.
     constexpr int mostLooks = 100;

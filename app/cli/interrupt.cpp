@@ -32,7 +32,6 @@ Interrupt::Interrupt()
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     m_signals = ::signalfd(-1, &set, SFD_CLOEXEC);
     m_ended = ::eventfd(0, EFD_CLOEXEC);
-    m_raised = ::eventfd(0, EFD_CLOEXEC);
     m_thread = std::thread([this] { watch(); });
 }
 
@@ -40,14 +39,8 @@ Interrupt::~Interrupt()
 {
     raise(m_ended);
     m_thread.join();
-    for (const int descriptor : { m_signals, m_ended, m_raised })
+    for (const int descriptor : { m_signals, m_ended })
         ::close(descriptor);
-}
-
-void Interrupt::sleepFor(int ms) const noexcept
-{
-    pollfd raised { m_raised, POLLIN, 0 };
-    ::poll(&raised, 1, ms);
 }
 
 void Interrupt::watch() noexcept
@@ -60,7 +53,6 @@ void Interrupt::watch() noexcept
     if (::read(m_signals, &info, sizeof info) != static_cast<ssize_t>(sizeof info))
         return;
     m_signal.store(static_cast<int>(info.ssi_signo), std::memory_order_relaxed);
-    raise(m_raised);
     pollfd ended { m_ended, POLLIN, 0 };
     if (::poll(&ended, 1, patienceMs) <= 0)
         ::_exit(exitCode());

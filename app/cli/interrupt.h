@@ -18,8 +18,6 @@ public:
     [[nodiscard]] bool isRaised() const noexcept { return m_signal.load(std::memory_order_relaxed) != 0; }
     /// 128 + the signal's number: 130 for Ctrl+C.
     [[nodiscard]] int exitCode() const noexcept { return 128 + m_signal.load(std::memory_order_relaxed); }
-    /// Sleeps, at most until the flag is raised.
-    void sleepFor(int ms) const noexcept;
 
 private:
     void watch() noexcept;
@@ -27,7 +25,6 @@ private:
     std::atomic<int> m_signal { 0 };
     int m_signals = -1; // signalfd
     int m_ended = -1; // eventfd: the work is done
-    int m_raised = -1; // eventfd: wakes sleepFor()
     std::thread m_thread;
 };
 

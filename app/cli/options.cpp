@@ -132,7 +132,10 @@ void addCommand(CLI::App &app, const Help &help, Words &words)
         sub->add_option("--limit", words.limit, "at most so many calls")->type_name("N");
         sub->add_option("--sort", words.sort, "order by this field; FIELD:desc: the largest first")->type_name("FIELD");
         break;
-    case Command::Show: sub->add_option("--call", words.call, "which call")->type_name("ID"); break;
+    case Command::Show:
+        sub->add_option("--call", words.call, "which call")->type_name("ID");
+        sub->add_flag("--all", words.everyRecord, "in text: also records that tell nothing about the call");
+        break;
     case Command::Report:
         addSelection(*sub, words);
         sub->add_option("--out", words.out, "folder for the report")->type_name("DIR");

@@ -47,6 +47,7 @@ struct Options {
     std::optional<Order> order {};
 
     std::string call {}; // show
+    bool everyRecord = false; // show
     std::string out {}; // report
     bool fromStart = false; // follow
     bool events = false; // follow

@@ -241,6 +241,7 @@ Result<Options> understand(Command command, const Words &words, bool terminal)
     options.paths = words.paths;
     options.call = words.call;
     options.out = words.out;
+    options.everyRecord = words.everyRecord;
     const auto format = readFormat(command, words.format, terminal);
     if (!format)
         return tl::unexpected(format.error());

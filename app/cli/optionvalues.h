@@ -12,7 +12,8 @@ struct Words {
     std::vector<std::string> paths {}, ringtoneNumbers {}, errorNumbers {};
     std::string format {}, zone {}, threads {}, spoolLimit {}, failOn {}, query {}, since {}, until {}, limit {},
         sort {}, call {}, out {}, duration {}, syslog {}, hep {};
-    bool quiet = false, verbose = false, stats = false, mask = false, fromStart = false, events = false;
+    bool quiet = false, verbose = false, stats = false, mask = false, fromStart = false, events = false,
+         everyRecord = false;
 };
 
 /// Turns words into values; the error's place is the option, its text says what is wrong and shows the right form.

@@ -36,7 +36,7 @@ struct Column {
     std::string name {};
     bool right = false;
     std::size_t most = 200; // wider text is cut
-    bool isId = false;      // ASCII; cut without a mark
+    bool isId = false; // ASCII; cut without a mark
 };
 
 /// Aligned columns under a line of names, each row at most `width` wide: the last column takes what is left.

@@ -13,6 +13,7 @@ struct LadderStyle {
     calls::Zone zone {};
     std::string zoneName = "UTC";
     bool colours = false; // ANSI, for a terminal
+    bool everyRecord = false; // also those that have no meaning of their own
 };
 
 /// Nothing is wider than this: it is what ticket systems and mail programs do not wrap.
@@ -25,6 +26,8 @@ inline constexpr std::size_t ladderColumns = 120;
 /// The parts of it, for the pages of a report.
 [[nodiscard]] std::string findingsText(const calls::Call &call, const Presenter &presenter);
 [[nodiscard]] std::string legsText(const calls::Call &call, const Presenter &presenter);
+/// The sources of its rows in order of appearance; rows name them by number, from 1.
+[[nodiscard]] std::vector<std::string> sourcePathsOf(const Ladder &ladder);
 [[nodiscard]] std::string rowsText(const Ladder &ladder, const LadderStyle &style);
 
 } // namespace legwork::items

@@ -65,9 +65,7 @@ std::string clockOf(const calls::SourceReport &source)
     if (source.clocks.empty())
         return "none";
     const calls::ClockReport &clock = source.clocks.front();
-    const std::string sign = clock.offsetMs < 0 ? "-" : "+";
-    return sign + durationText(Milliseconds(std::abs(clock.offsetMs)))
-        + (clock.basis.empty() ? "" : ", " + clock.basis);
+    return clock.basis.empty() ? clockShift(clock.offsetMs) : clockShift(clock.offsetMs) + ", " + clock.basis;
 }
 
 std::string rejectedOf(const calls::SourceReport &source)

@@ -14,8 +14,10 @@ namespace legwork::items {
 Result<calls::Zone> zoneFromName(std::string_view name)
 {
     const QByteArray id(name.data(), static_cast<qsizetype>(name.size()));
-    const QTimeZone zone = name == "local" ? QTimeZone::systemTimeZone() : QTimeZone(id);
-    if (!zone.isValid())
+    const bool isLocal = name == "local";
+    const QTimeZone zone = isLocal ? QTimeZone::systemTimeZone() : QTimeZone(id);
+    // Qt reads nearly any word as the name of a POSIX rule without an offset.
+    if (!zone.isValid() || (!isLocal && !QTimeZone::isTimeZoneIdAvailable(id)))
         return failure(ErrorKind::NotFound, std::string(name), "no such time zone");
     // Logs of telephone systems do not reach back before 1970, and rules beyond 2100 are a guess.
     const QDateTime begin = QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
@@ -57,6 +59,27 @@ std::string durationText(Milliseconds duration)
     else
         std::snprintf(text.data(), text.size(), "%lld h %lld min", static_cast<long long>(seconds / 3600),
             static_cast<long long>(seconds / 60 % 60));
+    return text.data();
+}
+
+std::string clockShift(std::int64_t offsetMs)
+{
+    constexpr std::int64_t farthestZone = 14 * 3'600'000LL;
+    constexpr std::int64_t shortShift = 60'000;
+    if (offsetMs > farthestZone || offsetMs < -farthestZone) {
+        offsetMs = (offsetMs % msPerDay + msPerDay) % msPerDay;
+        if (offsetMs > farthestZone)
+            offsetMs -= msPerDay;
+    }
+    const char sign = offsetMs < 0 ? '-' : '+';
+    const std::int64_t ms = offsetMs < 0 ? -offsetMs : offsetMs;
+    std::array<char, 64> text {};
+    if (ms < shortShift)
+        std::snprintf(text.data(), text.size(), "%c%lld.%03lld s", sign, static_cast<long long>(ms / 1000),
+            static_cast<long long>(ms % 1000));
+    else
+        std::snprintf(text.data(), text.size(), "%c%lld:%02lld:%02lld", sign, static_cast<long long>(ms / 3'600'000),
+            static_cast<long long>(ms / 60'000 % 60), static_cast<long long>(ms / 1000 % 60));
     return text.data();
 }
 

@@ -18,4 +18,8 @@ namespace legwork::items {
 /// "0.097 s", "12.3 s", "2 min 5 s", "1 h 2 min": for people.
 [[nodiscard]] std::string durationText(Milliseconds duration);
 
+/// How far a clock was moved, for people: "+0.012 s", "+7:45:12". Days are left out: they stand for a date that the
+/// clock does not state.
+[[nodiscard]] std::string clockShift(std::int64_t offsetMs);
+
 } // namespace legwork::items

@@ -160,7 +160,7 @@ void TestCallJson::leg()
     QCOMPARE(peers.value(QLatin1String("in")).toString(), QStringLiteral("100"));
     QCOMPARE(peers.value(QLatin1String("out")).toString(), QStringLiteral("2000"));
     QCOMPARE(leg.value(QLatin1String("joinedBy")).toArray(),
-        (QJsonArray { QStringLiteral("call-id"), QStringLiteral("guid") }));
+        (QJsonArray { QStringLiteral("call_id"), QStringLiteral("guid") }));
 }
 
 void TestCallJson::findings()

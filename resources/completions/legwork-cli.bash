@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion of legwork-cli: commands, options, values of options, fields of queries and of --sort.
+
+_legwork_cli()
+{
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
+    local commands='calls show report sources follow'
+    local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
+        --quiet --verbose --help'
+    local selection='--query --since --until'
+    local orders='start end length ani dnis outcome finding code cause stage legs ivr queue talk setup ring messages copies
+        events id'
+    local fields='time ani dnis any outcome leg finding code method cause label corr guid callid host source peer codec stage
+        ivr queue talk length setup ring note text'
+    COMPREPLY=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
+        if [[ " $commands " == *" $word "* ]]; then
+            command=$word
+            break
+        fi
+    done
+    case $previous in
+    --format)
+        local formats='table json ndjson csv'
+        [[ $command == show ]] && formats='text json mermaid'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
+        return
+        ;;
+    --fail-on)
+        mapfile -t COMPREPLY < <(compgen -W 'warning error' -- "$current")
+        return
+        ;;
+    --sort)
+        mapfile -t COMPREPLY < <(compgen -W "$orders" -- "$current")
+        return
+        ;;
+    --query)
+        mapfile -t COMPREPLY < <(compgen -S : -W "$fields" -- "$current")
+        compopt -o nospace 2> /dev/null
+        return
+        ;;
+    --tz)
+        [[ -d /usr/share/zoneinfo ]] && mapfile -t COMPREPLY < <(compgen -W \
+            "UTC local $(cd /usr/share/zoneinfo && printf '%s ' [A-Z]*/*)" -- "$current")
+        return
+        ;;
+    --out)
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+        ;;
+    --threads | --spool-limit | --ringtone-number | --error-number | --since | --until | --limit | --call | --for)
+        return
+        ;;
+    esac
+    if [[ -z $command ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
+        return
+    fi
+    if [[ $current == -* ]]; then
+        local options=$every
+        case $command in
+        calls) options+=" $selection --limit --sort" ;;
+        show) options+=' --call --all' ;;
+        report) options+=" $selection --out" ;;
+        follow) options+=" $selection --from-start --events --for" ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        return
+    fi
+    compopt -o filenames 2> /dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+complete -F _legwork_cli legwork-cli
