@@ -82,13 +82,14 @@ void Scanner::forget(OpenRecord &record)
         if (slot.current == &record)
             slot.current = nullptr;
     }
+    record.holder = nullptr;
     record.done = true;
     flush();
 }
 
 void Scanner::flush()
 {
-    while (!m_queue.isEmpty() && m_queue.front().done) {
+    while (!m_queue.isEmpty() && m_queue.front().canLeave()) {
         emit(m_queue.front());
         m_queue.pop();
     }

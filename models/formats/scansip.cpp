@@ -268,6 +268,8 @@ void Scanner::closeSip(Slot &slot)
     slot.sip = nullptr;
     if (slot.current == &record)
         slot.current = nullptr;
+    else
+        record.holder = slot.current;
     record.done = true;
     flush();
 }
