@@ -118,7 +118,8 @@ void appendFailed(std::string &out, const Report &report, const Presenter &prese
         cell(out, call.sip > 0 ? std::to_string(call.sip) : std::string());
         cell(out, call.q850 > 0 ? std::to_string(call.q850) : std::string());
         cell(out, call.finding() ? plain(call.finding()->code) : std::string());
-        cell(out, "[" + plain(call.id) + "](" + failed.page + ")");
+        std::string link = "[";
+        cell(out, link.append(plain(call.id)).append("](").append(failed.page).append(")"));
         out += "|\n";
     }
     out += '\n';
