@@ -17,7 +17,7 @@ struct OpenRecord {
     std::size_t begin = 0; // position of its first byte in the scanned bytes
     std::vector<std::string_view> lines; // without those of a SIP message
     sip::Summary message {};
-    const OpenRecord *holder = nullptr;    // begun among this message's lines: both leave together
+    std::size_t lastLine = 0;              // where the last line that belongs to it begins
     std::uint32_t strangers = 0; // other records' headers since the message's last line
     std::uint8_t flags = 0; // RecordFlag
     bool waiting = false; // for the start line of a SIP message
@@ -27,17 +27,13 @@ struct OpenRecord {
     bool recordingBody = false; // the body names recording metadata
     bool done = false; // nothing more can belong to it
 
-    /// Whether it can leave. A message and a record whose header stands among its lines leave together, so that no scan
-    /// of a growing source begins again between them and takes the message's lines for the other's.
-    [[nodiscard]] bool canLeave() const noexcept { return done && (!holder || holder->done); }
-
     void reset() noexcept
     {
         head = {};
         traits = nullptr;
         begin = 0;
         lines.clear();
-        holder = nullptr;
+        lastLine = 0;
         strangers = 0;
         flags = 0;
         waiting = hasSip = sipComplete = lostLines = recordingBody = done = false;
@@ -52,6 +48,15 @@ public:
     [[nodiscard]] bool isEmpty() const noexcept { return m_front == m_queue.size(); }
     [[nodiscard]] OpenRecord &front() noexcept { return *m_queue[m_front]; }
     void pop();
+    /// True while a record is open that began before the last line of the first one.
+    [[nodiscard]] bool frontIsWoven() const noexcept
+    {
+        for (std::size_t i = m_front + 1; i < m_queue.size() && m_queue[i]->begin < m_queue[m_front]->lastLine; ++i) {
+            if (!m_queue[i]->done)
+                return true;
+        }
+        return false;
+    }
     template <typename Visit> void forEach(Visit visit)
     {
         for (std::size_t i = m_front; i < m_queue.size(); ++i)

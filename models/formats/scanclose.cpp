@@ -82,14 +82,16 @@ void Scanner::forget(OpenRecord &record)
         if (slot.current == &record)
             slot.current = nullptr;
     }
-    record.holder = nullptr;
+    record.lastLine = 0; // leaves whatever is open
     record.done = true;
     flush();
 }
 
 void Scanner::flush()
 {
-    while (!m_queue.isEmpty() && m_queue.front().canLeave()) {
+    // A scan of a growing source begins again at the first record that is open: lines behind it must not belong to one
+    // that has left.
+    while (!m_queue.isEmpty() && m_queue.front().done && (m_tail == Tail::Final || !m_queue.frontIsWoven())) {
         emit(m_queue.front());
         m_queue.pop();
     }

@@ -378,6 +378,7 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
 void Scanner::keepLine(Slot &slot, std::size_t at, std::string_view line)
 {
     OpenRecord &record = *slot.current;
+    record.lastLine = m_lineBegin;
     const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : line.size();
     if (record.lines.size() < limits::maxRecordLines)
         record.lines.push_back(line.substr(0, cut));

@@ -102,6 +102,7 @@ bool isCut(const OpenRecord &record) noexcept
 bool Scanner::takePreamble(Slot &slot, std::string_view line)
 {
     OpenRecord &record = *slot.current;
+    record.lastLine = m_lineBegin;
     std::string_view text = trimmed(line);
     const Announced announced = announcedBy(text);
     if (announced.direction != Direction::Unknown) {
@@ -187,6 +188,7 @@ bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
         return false;
     }
     record.strangers = 0;
+    record.lastLine = m_lineBegin;
     if (record.message.inBody && !record.message.contentType.empty() && contains(line, "rs-metadata"))
         record.recordingBody = true;
     if (taken == sip::LineTaken::Complete) {
@@ -268,8 +270,6 @@ void Scanner::closeSip(Slot &slot)
     slot.sip = nullptr;
     if (slot.current == &record)
         slot.current = nullptr;
-    else
-        record.holder = slot.current;
     record.done = true;
     flush();
 }
