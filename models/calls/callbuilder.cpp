@@ -55,13 +55,11 @@ void gatherLegs(const Store &store, const Grouping &groups, const Timeline &time
         draft.legs.push_back(buildLeg(store, timeline, std::move(strands), draft.call.callguid));
         draft.legs.back().leg.joinedBy = joins;
     }
-    std::erase_if(draft.legs,
-        [](const LegDraft &leg) { return leg.messages.empty() && leg.events.empty() && leg.leg.legId.empty(); });
     std::ranges::sort(draft.legs, {}, [](const LegDraft &leg) {
         const std::int64_t first = leg.setup != 0 ? leg.setup
             : !leg.messages.empty()               ? leg.messages.front().sent
             : !leg.events.empty()                 ? leg.events.front().time
-                                                  : 0;
+                                                  : INT64_MAX; // only named by others
         return std::tuple(first, std::string_view(leg.leg.callId), std::string_view(leg.leg.legId));
     });
 }
@@ -111,6 +109,29 @@ void findIdentity(const Store &store, std::span<const StrandId> members, CallDra
     }
 }
 
+/// The number that the caller asked for. A page or a test tool may write a name into To: a number goes before it.
+Text calledOn(const LegDraft &leg)
+{
+    const auto hasDigit
+        = [](std::string_view text) { return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }); };
+    const bool named = !leg.called.empty() && (hasDigit(leg.called) || !hasDigit(leg.leg.dialled));
+    return named ? leg.called : leg.leg.dialled;
+}
+
+/// Overlap dialling (RFC 3578): the INVITE has the first digits, CUCM's digit analysis tells what was dialled in the
+/// end.
+void completeDialled(const Store &store, CallDraft &draft)
+{
+    Text &dnis = draft.call.dnis;
+    for (const CallEvent &event : draft.events) {
+        if (event.kind != EventKind::CucmDigits || dnis.empty())
+            continue;
+        const Text digits = storedFact(store, store.eventFacts(event.index), FactKind::Dnis);
+        if (digits.view().size() > dnis.view().size() && digits.view().starts_with(dnis.view()))
+            dnis = digits;
+    }
+}
+
 /// Numbers and labels that events state, the call server's word before the router's before the gateways'.
 void readNumbers(const Store &store, std::span<const StrandId> members, CallDraft &draft)
 {
@@ -136,11 +157,12 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
         if (call.ani.empty())
             call.ani = leg.leg.ani;
         if (call.dnis.empty())
-            call.dnis = !leg.called.empty() ? leg.called : leg.leg.dialled;
+            call.dnis = calledOn(leg);
     }
+    completeDialled(store, draft);
     for (const EventKind kind : { EventKind::IcmNewCall, EventKind::CvpAbnormal, EventKind::RouterNewCall,
              EventKind::CcSetupIndication, EventKind::CcSetupRequest, EventKind::IsdnSetup, EventKind::VoipCover,
-             EventKind::VxmlServerNumber, EventKind::CucmDigits })
+             EventKind::VxmlServerNumber, EventKind::CucmDigits, EventKind::HttpRequest, EventKind::ReportingRecord })
         take(kind);
     for (const CallEvent &event : draft.events) {
         const auto facts = store.eventFacts(event.index);
@@ -296,16 +318,25 @@ void findDialPeers(const Store &store, CallDraft &draft)
     if (peers.empty())
         return;
     for (LegDraft &leg : draft.legs) {
-        std::uint32_t device = 0;
+        // The CCAPI calls that carry this leg, of one device: the first that has something to tell, in an order that
+        // does not depend on the order of reading.
+        std::vector<StrandId> carriers;
         store.forTies(leg.strands.front(), [&](const Tie &tie) {
-            const auto found = peers.find(tie.to);
-            if (found == peers.end())
-                return;
-            device = store.strands()[tie.to].scope;
-            leg.leg.dialPeerIn = found->second.in;
-            leg.leg.dialPeerOut = found->second.out;
+            if (store.strands()[tie.to].kind == KeyKind::CcCall)
+                carriers.push_back(tie.to);
         });
-        if (device == 0 || (!leg.leg.dialPeerIn.empty() && !leg.leg.dialPeerOut.empty()))
+        if (carriers.empty())
+            continue;
+        std::ranges::sort(carriers, {}, [&](StrandId id) {
+            const Strand &strand = store.strands()[id];
+            return std::tuple(!peers.contains(id), strand.scope, store.text(strand.text));
+        });
+        const std::uint32_t device = store.strands()[carriers.front()].scope;
+        if (const auto own = peers.find(carriers.front()); own != peers.end()) {
+            leg.leg.dialPeerIn = own->second.in;
+            leg.leg.dialPeerOut = own->second.out;
+        }
+        if (!leg.leg.dialPeerIn.empty() && !leg.leg.dialPeerOut.empty())
             continue;
         // The other side of the gateway's call: a POTS leg has no SIP of its own.
         for (const auto &[id, of] : peers) {
@@ -683,8 +714,11 @@ bool tellsOfCall(const CallDraft &draft) noexcept
         EventKind::VoipCover, EventKind::VxmlServerStart, EventKind::VxmlServerCallId, EventKind::VvbNewCall,
         EventKind::IvrRequest, EventKind::ReportingRecord, EventKind::CvpOutboundInvite, EventKind::CvpAbnormal,
         EventKind::IsdnDisconnect, EventKind::TclHandoff, EventKind::VxmlFetch };
-    return std::ranges::any_of(
-        draft.events, [](const CallEvent &e) { return std::ranges::find(telling, e.kind) != telling.end(); });
+    return std::ranges::any_of(draft.events, [&](const CallEvent &e) {
+        // A gateway's HTTP client also fetches what no call asks for.
+        return std::ranges::find(telling, e.kind) != telling.end()
+            || (e.kind == EventKind::HttpRequest && !draft.call.callguid.empty());
+    });
 }
 
 } // namespace legwork::calls

@@ -23,8 +23,8 @@ namespace {
 
 /// A difference between two clocks: by how much the first must be moved to agree with the second.
 struct Difference {
-    ClockId of = 0;
-    ClockId to = 0;
+    std::uint32_t of = 0; // places in the order of clocks, which depends on what they are alone
+    std::uint32_t to = 0;
     std::int64_t ms = 0;
 
     friend auto operator<=>(const Difference &, const Difference &) = default;
@@ -88,17 +88,21 @@ public:
     {
         if (m_places.empty())
             return;
+        m_order = clocksByRank();
+        m_position.resize(m_order.size());
+        for (std::uint32_t i = 0; i < m_order.size(); ++i)
+            m_position[m_order[i]] = i;
         measure(differencesOfMessages());
         measureDevices();
         const std::vector<std::int64_t> dates = offsetsByDate();
-        m_order = clocksByRank();
+        Starts legs = startsByLeg();
         Starts starts = startsByGroup();
         for (const ClockId clock : m_order) {
             if (m_placed[clock])
                 continue;
             // Whatever shares no message with what stands: by the calls that both tell of, at last as its own stamp
             // says. Each clock that is placed brings those that share messages with it.
-            while (clock != m_order.front() && placeBySameCalls(starts)) { }
+            while (clock != m_order.front() && (placeBySameCalls(legs) || placeBySameCalls(starts))) { }
             if (m_placed[clock])
                 continue;
             placeAsStated(clock, dates);
@@ -117,7 +121,8 @@ private:
         const auto &clocks = m_store.clocks();
         std::ranges::sort(order, {}, [&](ClockId id) {
             const ClockState &c = clocks[id];
-            return std::tuple(rankOf(c), ~c.sipMessages, ~c.records, c.source, id);
+            return std::tuple(
+                rankOf(c), ~c.sipMessages, ~c.records, c.source, c.dialect, m_store.text(c.host), m_store.text(c.zone));
         });
         return order;
     }
@@ -143,7 +148,7 @@ private:
                 seen.clear();
                 for (std::uint32_t at = strands[id].lastSip; at != nothing;) {
                     const RecordView record = m_store.sipRecord(at);
-                    seen.push_back({ m_store.sip(at).identity, record.clock, record.time });
+                    seen.push_back({ m_store.sip(at).identity, m_position[record.clock], record.time });
                     at = record.previous;
                 }
                 std::ranges::sort(seen, {}, [](const Seen &s) { return std::tuple(s.identity, s.clock, s.time); });
@@ -188,8 +193,9 @@ private:
             for (; end < sorted.size() && sorted[end].of == sorted[i].of && sorted[end].to == sorted[i].to; ++end)
                 values.push_back(sorted[end].ms);
             const Estimate estimate = estimateOf(values);
-            m_edges[sorted[i].of].push_back({ sorted[i].to, estimate.median, estimate.pairs, estimate.spread });
-            m_edges[sorted[i].to].push_back({ sorted[i].of, -estimate.median, estimate.pairs, estimate.spread });
+            const ClockId of = m_order[sorted[i].of], to = m_order[sorted[i].to];
+            m_edges[of].push_back({ to, estimate.median, estimate.pairs, estimate.spread });
+            m_edges[to].push_back({ of, -estimate.median, estimate.pairs, estimate.spread });
             i = end;
         }
     }
@@ -199,7 +205,7 @@ private:
     {
         std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, StampKind>, ClockId> devices;
         const auto &clocks = m_store.clocks();
-        for (ClockId id = 0; id < clocks.size(); ++id) {
+        for (const ClockId id : m_order) {
             const ClockState &c = clocks[id];
             if (c.dialect != Dialect::Ios && c.dialect != Dialect::Isdn && c.dialect != Dialect::VoipTrace)
                 continue;
@@ -216,7 +222,7 @@ private:
     {
         struct Tie {
             std::uint32_t pairs;
-            ClockId known, next;
+            std::uint32_t known, next; // places in the order of clocks
             std::size_t edge;
             bool operator<(const Tie &o) const noexcept
             {
@@ -226,24 +232,25 @@ private:
         std::priority_queue<Tie> ties;
         const auto offer = [&](ClockId known) {
             for (std::size_t e = 0; e < m_edges[known].size(); ++e)
-                ties.push({ m_edges[known][e].pairs, known, m_edges[known][e].to, e });
+                ties.push({ m_edges[known][e].pairs, m_position[known], m_position[m_edges[known][e].to], e });
         };
         offer(start);
         while (!ties.empty()) {
             const Tie tie = ties.top();
             ties.pop();
-            if (m_placed[tie.next])
+            const ClockId from = m_order[tie.known], next = m_order[tie.next];
+            if (m_placed[next])
                 continue;
-            const Edge &edge = m_edges[tie.known][tie.edge];
+            const Edge &edge = m_edges[from][tie.edge];
             // The edge tells by how much the known clock must move to agree with the next one: the other way round
             // here.
-            const std::int64_t offset = m_places[tie.known].offset - edge.ms;
+            const std::int64_t offset = m_places[from].offset - edge.ms;
             const bool same = edge.pairs == UINT32_MAX; // one device
-            const ClockPlace &known = m_places[tie.known];
-            place(tie.next,
+            const ClockPlace &known = m_places[from];
+            place(next,
                 same ? ClockPlace { offset, known.basis, known.against, known.pairs, known.spread, 0 }
-                     : ClockPlace { offset, ClockBasis::Messages, tie.known, edge.pairs, edge.spread, 0 });
-            offer(tie.next);
+                     : ClockPlace { offset, ClockBasis::Messages, from, edge.pairs, edge.spread, 0 });
+            offer(next);
         }
     }
 
@@ -259,16 +266,15 @@ private:
     /// Places every clock that shares calls with what stands now; false when there is none.
     bool placeBySameCalls(Starts &starts)
     {
-        std::map<ClockId, std::vector<std::int64_t>> offsets;
-        std::map<ClockId, ClockId> against;
+        std::map<std::uint32_t, std::vector<std::int64_t>> offsets; // by place in the order of clocks
+        std::map<std::uint32_t, ClockId> against;
         std::erase_if(starts, [&](const auto &call) {
             ClockId anchor = nothing;
             std::int64_t at = 0;
             std::size_t open = 0;
             for (const auto &[clock, time] : call) {
                 open += m_placed[clock] ? 0U : 1U;
-                if (m_placed[clock]
-                    && (anchor == nothing || rankOf(m_store.clocks()[clock]) < rankOf(m_store.clocks()[anchor]))) {
+                if (m_placed[clock] && (anchor == nothing || m_position[clock] < m_position[anchor])) {
                     anchor = clock;
                     at = time + m_places[clock].offset;
                 }
@@ -276,14 +282,15 @@ private:
             for (const auto &[clock, time] : call) {
                 if (anchor == nothing || m_placed[clock])
                     continue;
-                offsets[clock].push_back(at - time);
-                against[clock] = anchor;
+                offsets[m_position[clock]].push_back(at - time);
+                against[m_position[clock]] = anchor;
             }
             return open == 0;
         });
-        for (auto &[clock, values] : offsets) {
+        for (auto &[position, values] : offsets) {
+            const ClockId clock = m_order[position];
             if (!m_placed[clock]) { // a clock placed in this sweep may have brought it
-                placeBySameCalls(clock, estimateOf(values), against[clock]);
+                placeBySameCalls(clock, estimateOf(values), against[position]);
                 spreadFrom(clock);
             }
         }
@@ -308,6 +315,37 @@ private:
     static bool isNewCall(EventKind kind) noexcept
     {
         return kind == EventKind::RouterNewCall || kind == EventKind::IcmNewCall || kind == EventKind::CvpNewCall;
+    }
+
+    /// Per leg that CVP says it made and that another clock shows the INVITE of: the same moment within a millisecond.
+    Starts startsByLeg() const
+    {
+        constexpr std::size_t enough = 4096;
+        Starts starts;
+        const auto &strands = m_store.strands();
+        for (StrandId id = 0; id < strands.size() && starts.size() < enough; ++id) {
+            std::map<ClockId, std::int64_t> first;
+            const auto note = [&](const RecordView &record) {
+                const auto [at, isNew] = first.try_emplace(record.clock, record.time);
+                at->second = std::min(at->second, record.time);
+            };
+            for (std::uint32_t at = strands[id].lastEvent; at != nothing;) {
+                const RecordView record = m_store.event(at);
+                if (record.kind == EventKind::CvpOutboundInvite)
+                    note(record);
+                at = record.previous;
+            }
+            if (first.empty())
+                continue;
+            for (std::uint32_t at = strands[id].lastSip; at != nothing;) {
+                const RecordView record = m_store.sipRecord(at);
+                note(record);
+                at = record.previous;
+            }
+            if (first.size() > 1)
+                starts.emplace_back(first.begin(), first.end());
+        }
+        return starts;
     }
 
     /// Per group that several clocks tell of: when it began on each, by the new call itself where the clock shows it,
@@ -464,6 +502,7 @@ private:
     std::vector<ClockPlace> &m_places;
     std::vector<bool> m_placed;
     std::vector<ClockId> m_order;
+    std::vector<std::uint32_t> m_position; // of each clock in m_order
 };
 
 } // namespace

@@ -12,9 +12,7 @@
 
 #include <algorithm>
 #include <map>
-
-#include <fcntl.h>
-#include <unistd.h>
+#include <unordered_map>
 
 namespace legwork::calls {
 
@@ -45,11 +43,11 @@ struct Engine::State {
         , threads(options.threads != 0 ? options.threads : defaultThreads())
         , spool(options.spoolBytes != 0 ? options.spoolBytes : limits::defaultSpoolBytes)
         , calls({ options.ringtoneNumbers, options.errorNumbers })
-        , follower(store, sources)
+        , follower(store, sources, spool)
     {
     }
 
-    [[nodiscard]] std::string_view bytesAt(Place place, std::string &buffer) const
+    [[nodiscard]] std::string_view bytesAt(Place place) const
     {
         const SourceState &source = sources[place.source];
         if (source.capture) {
@@ -57,18 +55,26 @@ struct Engine::State {
             if (!joined.empty())
                 return joined;
         }
-        if (!source.followed) {
-            const std::string_view bytes = source.file.bytes();
-            return bytes.substr(std::min<std::size_t>(place.offset, bytes.size()));
+        return source.bytesFrom(place.offset);
+    }
+
+    /// Looks at everything anew; gives the calls that are not what they were.
+    [[nodiscard]] std::vector<std::string> rebuildAndCompare()
+    {
+        const std::vector<Call> before = calls.calls();
+        std::unordered_map<std::string_view, const Call *> known;
+        for (const Call &call : before)
+            known.emplace(call.id, &call);
+        calls.rebuild(store, threads);
+        sinceRebuild = 0;
+        quiet = true;
+        std::vector<std::string> ids;
+        for (const Call &call : calls.calls()) {
+            const auto old = known.find(call.id);
+            if (old == known.end() || *old->second != call)
+                ids.push_back(call.id.str());
         }
-        // A file that grows is not mapped: read what is there now. After a rotation the bytes are gone or others.
-        const int descriptor = ::open(source.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (descriptor < 0)
-            return {};
-        buffer.resize(maxRecordText);
-        const ssize_t got = ::pread(descriptor, buffer.data(), buffer.size(), static_cast<off_t>(place.offset));
-        ::close(descriptor);
-        return { buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)) };
+        return ids;
     }
 
     EngineOptions options;
@@ -103,6 +109,8 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
     };
     trace::Opened opened = trace::open(paths, s.spool, openOptions);
     std::ranges::move(opened.problems, std::back_inserter(s.problems));
+    // The calls do not depend on the order in which a person names the sources.
+    std::ranges::stable_sort(opened.sources, {}, &trace::Source::path);
     const std::size_t first = s.sources.size();
     for (trace::Source &source : opened.sources) {
         done.total += source.file.bytes().size();
@@ -148,9 +156,7 @@ std::vector<Row> Engine::rows(std::string_view callId) const
                 others.emplace_back(strand, place);
         });
     }
-    std::string buffer;
-    return rowsOf(
-        s.store, s.calls.timeline(), drafts.front(), others, [&](Place place) { return s.bytesAt(place, buffer); });
+    return rowsOf(s.store, s.calls.timeline(), drafts.front(), others, [&](Place place) { return s.bytesAt(place); });
 }
 
 std::vector<SourceReport> Engine::sources() const
@@ -194,7 +200,7 @@ std::vector<SourceReport> Engine::sources() const
         for (const formats::Rejected &r : source.rejected) {
             if (r.count > 0)
                 report.rejected.push_back({ formats::nameOf(r.reason), formats::explanationOf(r.reason), r.count,
-                    source.capture ? 0 : source.lineOf(r.firstOffset, source.file.bytes()), r.firstOffset });
+                    source.capture ? 0 : source.lineOf(r.firstOffset), r.firstOffset });
         }
     }
     return reports;
@@ -208,7 +214,7 @@ Stats Engine::stats() const noexcept
     for (const SourceState &source : s.sources) {
         stats.records += source.records;
         stats.sipMessages += source.sipMessages;
-        if (source.followed)
+        if (source.grown)
             stats.bytes += source.size;
         for (const formats::Rejected &r : source.rejected)
             stats.rejected += r.count > 0 && r.reason != formats::Reject::NotSipDatagram ? r.count : 0;
@@ -225,15 +231,14 @@ Engine::Text Engine::textAt(Place place) const
     if (place.source >= s.sources.size())
         return {};
     const SourceState &source = s.sources[place.source];
-    std::string buffer;
-    const std::string_view bytes = s.bytesAt(place, buffer);
+    const std::string_view bytes = s.bytesAt(place);
     Text text;
     text.path = source.path;
     if (source.capture) {
         text.text = bytes.substr(0, std::min(sip::readMessage(bytes.substr(0, maxRecordText)).size, bytes.size()));
         return text;
     }
-    text.line = source.lineOf(place.offset, source.file.bytes());
+    text.line = source.lineOf(place.offset);
     text.text = firstRecord(bytes);
     return text;
 }
@@ -242,6 +247,15 @@ void Engine::follow(const std::vector<std::string> &paths, bool fromStart)
 {
     for (const std::string &path : paths)
         m_state->follower.add(path, fromStart);
+}
+
+std::vector<std::string> Engine::settle()
+{
+    State &s = *m_state;
+    const bool shown = s.follower.showAllOpen();
+    if (!shown && s.quiet)
+        return {};
+    return s.rebuildAndCompare();
 }
 
 std::vector<std::string> Engine::advance()
@@ -255,18 +269,8 @@ std::vector<std::string> Engine::advance()
     const bool newClock = s.calls.timeline().places().size() < s.store.clocks().size();
     const std::uint64_t all = s.store.sipCount() + s.store.eventCount();
     if (newClock || (!changed && !s.quiet) || s.sinceRebuild > all / 2 + 10000) {
-        std::map<std::string_view, Call> known;
-        for (const Call &call : s.calls.calls())
-            known.emplace(call.id, call);
-        s.calls.rebuild(s.store, s.threads);
-        s.sinceRebuild = 0;
+        std::vector<std::string> ids = s.rebuildAndCompare();
         s.quiet = !changed;
-        std::vector<std::string> ids;
-        for (const Call &call : s.calls.calls()) {
-            const auto old = known.find(call.id);
-            if (old == known.end() || old->second != call)
-                ids.push_back(call.id.str());
-        }
         return ids;
     }
     if (!changed)

@@ -91,7 +91,10 @@ public:
     /// Follows growing files: begins with what load() has not read. `advance` looks at the files once and gives the ids
     /// of calls that changed; sleeping between looks is the caller's.
     void follow(const std::vector<std::string> &paths, bool fromStart);
-    [[nodiscard]] std::vector<std::string> advance();
+    std::vector<std::string> advance();
+    /// At the end of following: shows what only quiet would show, and looks at everything once more. Gives the ids of
+    /// calls that changed; the calls then are those that load() finds in the finished files.
+    std::vector<std::string> settle();
 
 private:
     struct State;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence.h"
 
+#include <sip/message.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -57,6 +60,96 @@ struct Candidate {
     StrandId strand = nothing;
     std::int64_t time = 0;
 };
+
+/// Candidates by what they agree in, for looking up those of a span of time.
+using ByNumber = std::map<std::string_view, std::vector<Candidate>>;
+
+void sortByTime(ByNumber &candidates)
+{
+    for (auto &[number, of] : candidates)
+        std::ranges::sort(of, {}, [](const Candidate &c) { return std::tuple(c.time, c.strand); });
+}
+
+/// Those of `number` from `first` to `last`, both included. Sorted candidates only.
+std::span<const Candidate> between(
+    const ByNumber &candidates, std::string_view number, std::int64_t first, std::int64_t last)
+{
+    const auto found = candidates.find(number);
+    if (found == candidates.end())
+        return {};
+    const auto begin = std::ranges::lower_bound(found->second, first, {}, &Candidate::time);
+    const auto end = std::ranges::upper_bound(begin, found->second.end(), last, {}, &Candidate::time);
+    return { begin, end };
+}
+
+/// CUCM's digit analysis names caller and dialled digits but no call: it is of the only call of that caller whose
+/// INVITE had the first of the digits.
+void adoptDigits(const Store &store, const Timeline &timeline, Grouping &groups)
+{
+    constexpr std::int64_t interDigitTimer = 15'000; // CUCM service parameter T302, its default
+    const bool hasCucm = std::ranges::any_of(
+        store.clocks(), [](const ClockState &clock) { return clock.dialect == formats::Dialect::Cucm; });
+    if (!hasCucm)
+        return;
+    ByNumber byCaller;
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        const std::string_view caller = factOf(store, store.sipFactsOf(id), FactKind::FromUser);
+        if (!caller.empty() && store.strands()[id].hasInitialFacts)
+            byCaller[caller].push_back({ id, firstMs(store, timeline, id) });
+    }
+    sortByTime(byCaller);
+    for (std::uint32_t i = 0; i < store.eventCount(); ++i) {
+        const RecordView record = store.event(i);
+        const auto facts = store.eventFacts(i);
+        const std::string_view digits = factOf(store, facts, FactKind::Dnis);
+        if (record.kind != EventKind::CucmDigits || record.strand != nothing || digits.empty())
+            continue;
+        const std::int64_t time = commonMs(timeline, record);
+        std::map<StrandId, StrandId> fits; // by group
+        for (const Candidate &call :
+            between(byCaller, factOf(store, facts, FactKind::Ani), time - interDigitTimer, time)) {
+            const std::string_view dialled = factOf(store, store.sipFactsOf(call.strand), FactKind::RequestUser);
+            if (!dialled.empty() && digits.starts_with(dialled))
+                fits.emplace(groups.rootOf(call.strand), call.strand);
+        }
+        if (fits.size() == 1)
+            groups.adopt(i, fits.begin()->second);
+    }
+}
+
+/// A leg of which only the REFER is seen, and the leg that the one it was sent to set up for it: to the number in
+/// Refer-To, right behind.
+void joinReferred(const Store &store, const Timeline &timeline, Grouping &groups)
+{
+    ByNumber asked;
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        const std::string_view target = factOf(store, store.sipFactsOf(id), FactKind::ReferTo);
+        const std::string_view user = target.empty() ? target : sip::readNameAddr(target).uri.user;
+        if (!user.empty())
+            asked[user].push_back({ id, firstMs(store, timeline, id) });
+    }
+    if (asked.empty())
+        return;
+    sortByTime(asked);
+    std::map<StrandId, std::set<StrandId>> legs, askers; // of each other, by group
+    for (StrandId id = 0; id < store.strands().size(); ++id) {
+        const std::string_view called = factOf(store, store.sipFactsOf(id), FactKind::ToUser);
+        if (called.empty() || !asked.contains(called))
+            continue;
+        const std::int64_t time = firstMs(store, timeline, id);
+        for (const Candidate &asker : between(asked, called, time - guessWindow, time)) {
+            if (asker.strand == id)
+                continue;
+            legs[asker.strand].insert(groups.rootOf(id));
+            askers[groups.rootOf(id)].insert(asker.strand);
+        }
+    }
+    for (const auto &[asker, found] : legs) {
+        const StrandId root = groups.rootOf(asker);
+        if (found.size() == 1 && askers[*found.begin()].size() == 1 && groups.rootOf(*found.begin()) != root)
+            groups.join(asker, *found.begin(), Join::NumbersAndTime);
+    }
+}
 
 } // namespace
 
@@ -130,7 +223,7 @@ void joinByLabel(const Store &store, const Timeline &timeline, Grouping &groups)
         return;
     const std::set<StrandId> withGuid = groupsWith(store, groups, { KeyKind::Guid });
     const auto joinTo = [&](std::string_view number, StrandId strand, std::int64_t time) {
-        StrandId only = nothing;
+        StrandId only = nothing, dialogue = nothing;
         const auto [begin, end] = told.equal_range(std::string(number));
         for (auto at = begin; at != end; ++at) {
             if (std::abs(at->second.time - time) > labelWindow)
@@ -139,11 +232,12 @@ void joinByLabel(const Store &store, const Timeline &timeline, Grouping &groups)
             if (only != nothing && only != root)
                 return; // fits twice
             only = root;
+            dialogue = at->second.strand;
         }
         if (only == nothing || only == groups.rootOf(strand)
             || (withGuid.contains(only) && withGuid.contains(groups.rootOf(strand))))
             return;
-        groups.join(only, strand, Join::Label);
+        groups.join(dialogue, strand, Join::Label);
     };
     for (std::uint32_t i = 0; i < store.eventCount(); ++i) {
         const RecordView record = store.event(i);
@@ -233,6 +327,8 @@ void joinBySession(const Store &store, const Timeline &timeline, Grouping &group
 
 void joinByNumbers(const Store &store, const Timeline &timeline, Grouping &groups)
 {
+    adoptDigits(store, timeline, groups);
+    joinReferred(store, timeline, groups);
     // Only what has nothing better seeks: the ISDN side of a gateway, a leg whose messages carry no GUID.
     const std::set<StrandId> identified
         = groupsWith(store, groups, { KeyKind::Guid, KeyKind::RouterKey, KeyKind::Guid12 });
@@ -270,19 +366,33 @@ void joinByNumbers(const Store &store, const Timeline &timeline, Grouping &group
             if (identified.contains(root))
                 continue;
             std::set<StrandId> near;
+            Candidate nearest;
+            // The strand that is tied must not depend on the numbers that strands happen to have.
+            const auto order = [&](const Candidate &c) {
+                const Strand &strand = store.strands()[c.strand];
+                return std::tuple(std::abs(c.time - seeker.time), strand.kind, store.text(strand.text));
+            };
             for (const Candidate &other : candidates) {
-                if (groups.rootOf(other.strand) != root && std::abs(other.time - seeker.time) <= guessWindow)
-                    near.insert(groups.rootOf(other.strand));
+                if (groups.rootOf(other.strand) == root || std::abs(other.time - seeker.time) > guessWindow)
+                    continue;
+                near.insert(groups.rootOf(other.strand));
+                if (nearest.strand == nothing || order(other) < order(nearest))
+                    nearest = other;
             }
             if (near.size() == 1)
-                joins.emplace_back(seeker.strand, *near.begin());
+                joins.emplace_back(seeker.strand, nearest.strand);
         }
     }
-    std::map<StrandId, std::set<StrandId>> suitors; // who would join each partner
+    std::map<StrandId, std::set<StrandId>> suitors; // who would join each partner's group
     for (const auto &[seeker, partner] : joins)
-        suitors[partner].insert(groups.rootOf(seeker));
+        suitors[groups.rootOf(partner)].insert(groups.rootOf(seeker));
+    std::vector<std::pair<StrandId, StrandId>> chosen;
     for (const auto &[seeker, partner] : joins) {
-        if (suitors[partner].size() == 1 && groups.rootOf(seeker) != groups.rootOf(partner))
+        if (suitors[groups.rootOf(partner)].size() == 1)
+            chosen.emplace_back(seeker, partner);
+    }
+    for (const auto &[seeker, partner] : chosen) {
+        if (groups.rootOf(seeker) != groups.rootOf(partner))
             groups.join(seeker, partner, Join::NumbersAndTime);
     }
 }

@@ -3,6 +3,7 @@
 
 namespace legwork::calls {
 
+using formats::CaptureScanner;
 using formats::Tail;
 
 namespace {
@@ -11,19 +12,32 @@ namespace {
 constexpr auto patience = std::chrono::seconds(2);
 /// Most bytes of one file that one look takes: at 20 MB/s a look every 50 ms meets 1 MB.
 constexpr std::size_t lookBytes = 4 * 1024 * 1024;
+/// So many bytes tell a capture from text.
+constexpr std::size_t tellingBytes = 64;
+/// Bytes of a capture that are read in one go.
+constexpr std::size_t rangeBytes = 1024 * 1024;
 
 } // namespace
 
 void Follower::add(const std::string &path, bool fromStart)
 {
-    const auto source = static_cast<std::uint32_t>(m_sources.size());
+    m_files.push_back({ trace::FollowedFile(path, !fromStart), 0, static_cast<std::uint32_t>(m_sources.size()),
+        std::chrono::steady_clock::now(), false, false, {}, {} });
+    beginSource(m_files.back());
+}
+
+void Follower::beginSource(Followed &followed)
+{
     SourceState state;
-    state.path = path;
-    state.scope = source;
-    state.followed = true;
+    state.path = followed.file.path();
+    state.scope = followed.scope;
+    if (auto spool = trace::GrowingSpool::create(m_spool))
+        state.grown = std::move(*spool);
+    else
+        state.error = spool.error().what;
+    followed.source = static_cast<std::uint32_t>(m_sources.size());
+    followed.kindKnown = false;
     m_sources.push_back(std::move(state));
-    m_files.push_back(
-        { trace::FollowedFile(path, !fromStart), source, std::chrono::steady_clock::now(), false, {}, {} });
 }
 
 bool Follower::advance()
@@ -37,41 +51,89 @@ bool Follower::advance()
     return changed;
 }
 
+bool Follower::showAllOpen()
+{
+    bool changed = false;
+    for (Followed &followed : m_files)
+        changed |= showOpen(followed);
+    return changed;
+}
+
 bool Follower::read(Followed &followed)
 {
-    const trace::FileChange change = followed.file.poll(lookBytes);
-    SourceState &source = m_sources[followed.source];
-    std::size_t settled = 0;
-    switch (change) {
+    switch (followed.file.poll(lookBytes)) {
     case trace::FileChange::None:
-    case trace::FileChange::Gone: return showOpen(followed);
+    case trace::FileChange::Gone:
+        return std::chrono::steady_clock::now() - followed.lastBytes >= patience && showOpen(followed);
     case trace::FileChange::Replaced:
     case trace::FileChange::Truncated:
         takeBack(followed);
-        scan(followed, followed.file.finished(), followed.file.finishedOffset(), Tail::Final, settled);
-        source.lines.clear(); // offsets begin anew
+        take(followed, followed.file.finished(), followed.file.finishedOffset(), Tail::Final);
+        beginSource(followed);
         break;
     case trace::FileChange::Appended: takeBack(followed); break;
     }
     followed.lastBytes = std::chrono::steady_clock::now();
-    scan(followed, followed.file.pending(), followed.file.offset(), Tail::Growing, settled);
-    followed.file.consume(settled);
-    source.size = followed.file.offset() + followed.file.pending().size();
+    take(followed, followed.file.pending(), followed.file.offset(), Tail::Growing);
     return true;
 }
 
-void Follower::scan(Followed &followed, std::string_view bytes, std::uint64_t offset, Tail tail, std::size_t &settled)
+/// Takes what can be taken of the bytes at `offset`; what belongs to an open record stays with the file.
+void Follower::take(Followed &followed, std::string_view bytes, std::uint64_t offset, Tail tail)
 {
+    SourceState &source = m_sources[followed.source];
+    if (source.grown) {
+        if (source.grown->bytes().empty())
+            source.grownFrom = offset;
+        // Pending bytes are given again until they are taken: only those behind the spool's end are new.
+        const std::uint64_t have = source.grownFrom + source.grown->bytes().size();
+        if (offset + bytes.size() > have && have >= offset) {
+            if (const auto appended = source.grown->append(bytes.substr(have - offset));
+                !appended && source.error.empty())
+                source.error = appended.error().what;
+        }
+    }
+    source.size = offset + bytes.size();
+    if (!followed.kindKnown && offset == 0 && bytes.size() < tellingBytes && tail == Tail::Growing)
+        return;
+    if (!followed.kindKnown && offset == 0 && source.grown && CaptureScanner::isCapture(bytes))
+        source.capture = std::make_unique<CaptureScanner>(source.grown->bytes());
+    followed.kindKnown = true;
+    if (source.capture) {
+        readCapture(source, followed);
+        if (tail == Tail::Final)
+            addBatch(followed, source.capture->finish());
+        else
+            followed.file.consume(bytes.size());
+        return;
+    }
     formats::Batch batch;
-    settled = formats::scanText(bytes, offset, 0, bytes.size(), tail, batch);
+    const std::size_t settled = formats::scanText(bytes, offset, 0, bytes.size(), tail, batch);
+    addBatch(followed, batch);
+    if (tail == Tail::Growing)
+        followed.file.consume(settled);
+}
+
+void Follower::readCapture(SourceState &source, Followed &followed)
+{
+    source.capture->grow(source.grown->bytes().size());
+    for (;;) {
+        const CaptureScanner::Range range = source.capture->nextWholeRange(rangeBytes);
+        if (range.begin >= range.end)
+            return;
+        addBatch(followed, source.capture->close(source.capture->scan(range)));
+    }
+}
+
+void Follower::addBatch(Followed &followed, const formats::Batch &batch)
+{
     m_sources[followed.source].note(batch);
-    m_store.add(followed.source, m_sources[followed.source].scope, batch);
+    m_store.add(followed.source, followed.scope, batch);
 }
 
 bool Follower::showOpen(Followed &followed)
 {
-    if (followed.shownOpen || followed.file.pending().empty()
-        || std::chrono::steady_clock::now() - followed.lastBytes < patience)
+    if (followed.shownOpen || followed.file.pending().empty() || m_sources[followed.source].capture)
         return false;
     // Only whole lines: the half of an identifier would name something else.
     const std::string_view bytes = followed.file.pending();
@@ -83,7 +145,7 @@ bool Follower::showOpen(Followed &followed)
     for (formats::Record &record : batch.records)
         record.flags |= formats::RecordIncomplete;
     followed.before = m_store.mark();
-    m_store.add(followed.source, m_sources[followed.source].scope, batch);
+    m_store.add(followed.source, followed.scope, batch);
     followed.after = m_store.mark();
     followed.shownOpen = true;
     return true;

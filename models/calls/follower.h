@@ -6,6 +6,7 @@
 
 #include <formats/scan.h>
 #include <trace/follow.h>
+#include <trace/spool.h>
 
 #include <chrono>
 #include <memory>
@@ -14,18 +15,23 @@
 
 namespace legwork::calls {
 
-/// Reads growing files into a store. Each file is one source; a file that replaces it under its name continues it.
+/// Reads growing files, logs and captures, into a store. Each file is one source; a file that replaces it under its
+/// name, or the same file begun anew, is a further source of the same set. What was read is kept in a spool, so that a
+/// rotation takes nothing away that is shown.
 class Follower final {
 public:
-    Follower(Store &store, std::vector<SourceState> &sources)
+    Follower(Store &store, std::vector<SourceState> &sources, trace::Spool &spool)
         : m_store(store)
         , m_sources(sources)
+        , m_spool(spool)
     {
     }
 
     void add(const std::string &path, bool fromStart);
-    /// Looks at every file once; true when anything was added to the store.
+    /// Looks at every file once; true when anything changed in the store.
     [[nodiscard]] bool advance();
+    /// Shows the records at the end of the files that only quiet would show; true when anything changed.
+    [[nodiscard]] bool showAllOpen();
     /// True when the last look left bytes unread because there were too many for one look.
     [[nodiscard]] bool isBehind() const noexcept { return m_behind; }
 
@@ -33,18 +39,23 @@ private:
     struct Followed {
         trace::FollowedFile file;
         std::uint32_t source = 0;
+        std::uint32_t scope = 0;
         std::chrono::steady_clock::time_point lastBytes {};
+        bool kindKnown = false; // whether it is a capture
         bool shownOpen = false; // the record at the end was added although its end is not there
         Store::Mark before {}, after {}; // what was added for it
     };
     bool read(Followed &followed);
+    void beginSource(Followed &followed);
+    void take(Followed &followed, std::string_view bytes, std::uint64_t offset, formats::Tail tail);
+    void readCapture(SourceState &source, Followed &followed);
     bool showOpen(Followed &followed);
     void takeBack(Followed &followed);
-    void scan(
-        Followed &followed, std::string_view bytes, std::uint64_t offset, formats::Tail tail, std::size_t &settled);
+    void addBatch(Followed &followed, const formats::Batch &batch);
 
     Store &m_store;
     std::vector<SourceState> &m_sources;
+    trace::Spool &m_spool;
     std::vector<Followed> m_files;
     bool m_behind = false;
 };

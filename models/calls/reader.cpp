@@ -37,15 +37,22 @@ void SourceState::note(const Batch &batch)
     }
 }
 
-std::uint64_t SourceState::lineOf(std::uint64_t offset, std::string_view bytes) const
+std::string_view SourceState::bytesFrom(std::uint64_t offset) const noexcept
+{
+    const std::string_view bytes = grown ? grown->bytes() : file.bytes();
+    const std::uint64_t begin = grown ? grownFrom : 0;
+    return offset < begin || offset - begin > bytes.size() ? std::string_view() : bytes.substr(offset - begin);
+}
+
+std::uint64_t SourceState::lineOf(std::uint64_t offset) const
 {
     if (lines.empty())
         return 0;
     const auto after = std::ranges::upper_bound(lines, offset, {}, &Lines::offset);
-    const Lines &from = after == lines.begin() ? lines.front() : *std::prev(after);
-    if (offset > bytes.size() || from.offset > offset)
-        return after == lines.begin() ? 1 : from.newlines + 1;
-    const std::string_view between = bytes.substr(from.offset, offset - from.offset);
+    if (after == lines.begin())
+        return 1;
+    const Lines &from = *std::prev(after);
+    const std::string_view between = bytesFrom(from.offset).substr(0, offset - from.offset);
     return from.newlines + static_cast<std::uint64_t>(std::ranges::count(between, '\n')) + 1;
 }
 

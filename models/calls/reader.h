@@ -4,6 +4,7 @@
 #include "store.h"
 
 #include <formats/capture.h>
+#include <trace/growingspool.h>
 #include <trace/source.h>
 
 #include <array>
@@ -22,7 +23,8 @@ struct SourceState {
     trace::MappedFile file {};
     std::unique_ptr<formats::CaptureScanner> capture {}; // for captures
     std::uint32_t scope = 0; // the rotated set it is part of
-    bool followed = false; // read with pread; file is empty
+    std::unique_ptr<trace::GrowingSpool> grown {}; // of a followed file, whose own mapping is not used
+    std::uint64_t grownFrom = 0; // offset in the file of the spool's first byte
     std::uint64_t size = 0;
     std::uint64_t records = 0, sipMessages = 0;
     std::string error {};
@@ -34,8 +36,10 @@ struct SourceState {
 
     /// Counts what a batch says besides records.
     void note(const formats::Batch &batch);
+    /// What is there of the source from an offset on.
+    [[nodiscard]] std::string_view bytesFrom(std::uint64_t offset) const noexcept;
     /// 1-based line of an offset; 0 when the bytes are gone.
-    [[nodiscard]] std::uint64_t lineOf(std::uint64_t offset, std::string_view bytes) const;
+    [[nodiscard]] std::uint64_t lineOf(std::uint64_t offset) const;
 };
 
 /// Reads finished sources into a store with several threads; batches are added in the order of the sources.

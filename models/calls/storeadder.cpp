@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
@@ -128,6 +129,7 @@ bool isNeeded(EventKind event, FactKind kind) noexcept
     case FactKind::DialPeerIn:
     case FactKind::DialPeerOut:
     case FactKind::App:
+    case FactKind::MultipartRecording:
     case FactKind::Result: return true;
     case FactKind::DialogueId: return event == EventKind::IcmNewCall || event == EventKind::IcmRequestInstruction;
     case FactKind::Host: return event == EventKind::CvpOutboundInvite;
@@ -149,8 +151,14 @@ bool makesCalls(FactKind kind) noexcept
 bool followsItsCall(EventKind kind) noexcept
 {
     return kind == EventKind::CvpNoRoute || kind == EventKind::CvpRoute || kind == EventKind::CvpSigDigits
-        || kind == EventKind::IosDialPeerBusy || kind == EventKind::IosMaxConnections
-        || kind == EventKind::HttpResponse;
+        || kind == EventKind::IosDialPeerBusy || kind == EventKind::IosMaxConnections || kind == EventKind::HttpResponse
+        || kind == EventKind::IsdnSetup || kind == EventKind::IsdnDisconnect;
+}
+
+/// True when a record without key that follows its call may be of this one: ISDN's details only follow ISDN's records.
+bool mayFollow(EventKind kind, KeyKind call) noexcept
+{
+    return (kind != EventKind::IsdnSetup && kind != EventKind::IsdnDisconnect) || call == KeyKind::IsdnCall;
 }
 
 /// Appends to a vector of millions that grows by an eighth instead of doubling.
@@ -189,7 +197,8 @@ void Store::Adder::run()
         const std::int64_t time = unrolled(clock, record.time);
         StrandId strand = strandOf(record, time);
         if (strand == nothing && followsItsCall(record.kind) && clock.lastKeyed != nothing
-            && time - m_store.m_strands[clock.lastKeyed].lastTime <= keylessTolerance)
+            && mayFollow(record.kind, m_store.m_strands[clock.lastKeyed].kind)
+            && std::abs(time - m_store.m_strands[clock.lastKeyed].lastTime) <= keylessTolerance)
             strand = clock.lastKeyed;
         else if (strand != nothing && clock.waiting != nothing)
             giveWaiting(clock, strand, time);
@@ -210,8 +219,10 @@ void Store::Adder::run()
 /// An error printed just before the record that names its call.
 void Store::Adder::giveWaiting(ClockState &clock, StrandId strand, std::int64_t time)
 {
+    if (!mayFollow(static_cast<EventKind>(m_store.m_eventKind[clock.waiting]), m_store.m_strands[strand].kind))
+        return;
     const std::uint32_t event = std::exchange(clock.waiting, nothing);
-    if (time - clock.waitingSince > keylessTolerance)
+    if (std::abs(time - clock.waitingSince) > keylessTolerance)
         return;
     Strand &of = m_store.m_strands[strand];
     m_store.m_events.previous[event] = of.lastEvent;
@@ -369,10 +380,17 @@ void Store::Adder::addLink(const formats::Link &link)
 
 void Store::tie(StrandId a, StrandId b, Join join)
 {
-    // Ties are few per strand; the same one is stated by every chunk that shows both keys.
-    for (std::uint32_t at = m_strands[a].firstTie; at != nothing; at = m_ties[at].next) {
-        if (m_ties[at].to == b && m_ties[at].join <= join)
-            return;
+    // Ties are few per strand. The same one is stated by every chunk that shows both keys: its strongest reason stays.
+    const auto known = [this](StrandId from, StrandId to) {
+        std::uint32_t at = m_strands[from].firstTie;
+        while (at != nothing && m_ties[at].to != to)
+            at = m_ties[at].next;
+        return at;
+    };
+    if (const std::uint32_t at = known(a, b); at != nothing) {
+        if (join < m_ties[at].join)
+            m_ties[at].join = m_ties[known(b, a)].join = join;
+        return;
     }
     for (const auto &[from, to] : { std::pair(a, b), std::pair(b, a) }) {
         m_ties.push_back({ to, join, m_strands[from].firstTie });
@@ -475,7 +493,7 @@ bool Store::Adder::makesCallsWith(const formats::Record &record, Facts facts) co
     if (record.kind == EventKind::IvrRequest)
         return text(FactKind::Event) == "CALL_NEW"
             || (!text(FactKind::ErrorCode).empty() && !text(FactKind::ErrorCode).starts_with("NONE"));
-    return makesCalls(record.kind);
+    return makesCalls(record.kind) || !text(FactKind::MultipartRecording).empty();
 }
 
 void Store::Adder::touch(StrandId strand, ClockState &clock, std::int64_t time)

@@ -128,6 +128,36 @@ CaptureScanner::Range CaptureScanner::nextRange(std::size_t wanted)
     return range;
 }
 
+void CaptureScanner::grow(std::size_t size)
+{
+    m_state->bytes = { m_state->bytes.data(), size };
+    m_state->walker.extend(size);
+}
+
+CaptureScanner::Range CaptureScanner::nextWholeRange(std::size_t wanted)
+{
+    // A length that cannot be may be a header of which half is there: only what has much behind it is believed broken.
+    constexpr std::size_t settled = 256 * 1024;
+    CaptureReader &walker = m_state->walker;
+    const CaptureReader begin = walker;
+    while (walker.position() - begin.position() < wanted) {
+        const CaptureReader before = walker;
+        const CaptureReader::Step step = walker.skip();
+        const std::size_t size = m_state->bytes.size();
+        const bool open = step == CaptureReader::Step::Cut || step == CaptureReader::Step::End || walker.position() > size
+            || (step == CaptureReader::Step::Broken && size - walker.position() < settled);
+        if (open) {
+            walker = before;
+            break;
+        }
+    }
+    if (walker.position() > begin.position()) {
+        const std::lock_guard lock(m_state->bordersMutex);
+        m_state->borders.push_back(begin);
+    }
+    return { begin.position(), walker.position() };
+}
+
 std::unique_ptr<CaptureScanner::Chunk> CaptureScanner::scan(Range range) const
 {
     auto chunk = std::make_unique<Chunk::Content>(m_state->limits);

@@ -43,6 +43,11 @@ public:
     };
     [[nodiscard]] Range nextRange(std::size_t wanted);
 
+    /// For a file that grows: its first `size` bytes are there now, at the same address as before.
+    void grow(std::size_t size);
+    /// nextRange() for a file that grows: ends before a packet that is not all there, and says so with an empty range.
+    [[nodiscard]] Range nextWholeRange(std::size_t wanted);
+
     /// What one range yields: records for messages that lie in one packet, and pieces for close(). Thread-safe for
     /// different ranges.
     struct Chunk {

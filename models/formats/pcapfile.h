@@ -61,6 +61,8 @@ public:
     [[nodiscard]] Step skip();
 
     [[nodiscard]] std::size_t position() const noexcept { return m_at; }
+    /// The file has grown to `size` bytes at the same address.
+    void extend(std::size_t size) noexcept { m_file = { m_file.data(), size }; }
 
 private:
     struct Block {

@@ -77,6 +77,8 @@ const std::string &Spool::folder() const
     return m_state->path;
 }
 
+bool Spool::take(std::uint64_t bytes) noexcept { return m_state->reserve(bytes); }
+
 void Spool::giveBack(std::uint64_t bytes) noexcept { m_state->used.fetch_sub(bytes); }
 
 void Spool::removeOnSignals() noexcept { SpoolFolder::removeOnSignals(); }

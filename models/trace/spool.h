@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::uint64_t used() const noexcept;
     /// The folder, made if need be; empty when none can be made.
     [[nodiscard]] const std::string &folder() const;
+    /// Counts `bytes` that somebody else writes into folder() against the limit; false when it would be crossed.
+    [[nodiscard]] bool take(std::uint64_t bytes) noexcept;
     /// Says that a closed file of `bytes` was dropped and no longer counts.
     void giveBack(std::uint64_t bytes) noexcept;
 
