@@ -131,7 +131,10 @@ std::int64_t readDate(std::string_view text) noexcept
 
 bool isRecording(const sip::Summary &message, const SipPlace &place) noexcept
 {
-    if (place.recording || contains(message.contact, "+sip.src") || contains(message.contact, "isFocus;x-refci"))
+    // A recording client says so in its Contact or requires it (RFC 7866 section 6.1); a network-based recording names
+    // the recorded parties.
+    if (place.recording || !message.recordedParty.empty() || contains(message.require, "siprec")
+        || contains(message.contact, "+sip.src") || contains(message.contact, "isFocus;x-refci"))
         return true;
     return contains(message.from, ";x-nearend") || contains(message.from, ";x-farend")
         || contains(message.to, ";x-nearend") || contains(message.to, ";x-farend");

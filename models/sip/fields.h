@@ -34,6 +34,8 @@ enum class Field : std::uint8_t {
     HistoryInfo,
     RemotePartyId,
     AssertedIdentity,
+    Require,
+    RecordedParty,
     Warning,
     Event,
     Reason
@@ -64,6 +66,8 @@ namespace detail {
         return Field::CallId;
     if (chars::foldedAt(name, "contact"))
         return Field::Contact;
+    if (chars::foldedAt(name, "require"))
+        return Field::Require;
     return chars::foldedAt(name, "warning") ? Field::Warning : Field::Other;
 }
 
@@ -122,6 +126,7 @@ namespace detail {
     case 14: return either(foldedAt(n, "content-length"), Field::ContentLength);
     case 15: return either(foldedAt(n, "remote-party-id"), Field::RemotePartyId);
     case 19: return either(foldedAt(n, "p-asserted-identity"), Field::AssertedIdentity);
+    case 29: return either(foldedAt(n, "x-cisco-recording-participant"), Field::RecordedParty);
     default: return Field::Other;
     }
 }

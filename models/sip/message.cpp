@@ -55,6 +55,8 @@ constexpr std::array<Slot, fieldCount> makeSlots() noexcept
     set(Field::HistoryInfo, &Summary::historyInfo);
     set(Field::RemotePartyId, &Summary::remotePartyId);
     set(Field::AssertedIdentity, &Summary::assertedIdentity);
+    set(Field::Require, &Summary::require);
+    set(Field::RecordedParty, &Summary::recordedParty);
     set(Field::Warning, &Summary::warning);
     set(Field::Event, &Summary::event);
     return slots;

@@ -121,6 +121,8 @@ struct Summary {
     std::string_view historyInfo {}; // RFC 7044
     std::string_view remotePartyId {};
     std::string_view assertedIdentity {}; // P-Asserted-Identity, RFC 3325
+    std::string_view require {}; // RFC 3261 section 20.32
+    std::string_view recordedParty {}; // X-Cisco-Recording-Participant: a party of the call that this leg records
     std::string_view warning {}; // RFC 3261 section 20.43
     std::string_view event {}; // RFC 6665
     std::string_view contentType {};
