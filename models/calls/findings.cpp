@@ -346,7 +346,8 @@ template <int cause> Evidence gatewayCause(const Context &c)
 
 Evidence recordingFork(const Context &c)
 {
-    Evidence places;
+    Evidence places
+        = eventsWhere(c, [&](const CallEvent &e) { return !fact(c, e, FactKind::MultipartRecording).empty(); });
     for (const Store::Recording &recording : c.store.recordings()) {
         const bool isOurs = std::ranges::any_of(c.draft.legs,
             [&](const LegDraft &leg) { return std::ranges::find(leg.strands, recording.strand) != leg.strands.end(); });

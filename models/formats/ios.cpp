@@ -71,6 +71,8 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
     const std::string_view text = record.lines.front();
     if (text.starts_with("ISDN "))
         return readIsdn(record, batch, place);
+    if (!text.starts_with('/') && readCdapi(text, batch, place))
+        return;
     if (text.starts_with('%') && isSystemMessage(text))
         return readSystemMessage(record, batch, place);
     const Body body = readBody(text);

@@ -52,6 +52,8 @@ void readCcapi(const RecordText &record, const Body &body, Batch &batch, const E
 void readVoice(
     const RecordText &record, const Body &body, Batch &batch, const EventPlace &place); // VXML, TCL, HTTP client
 void readIsdn(const RecordText &record, Batch &batch, const EventPlace &place); // "ISDN <if> ..."
+[[nodiscard]] bool readCdapi(
+    std::string_view text, Batch &batch, const EventPlace &place); // "<if> CDAPI: ...", false when it is none
 void readCover(const RecordText &record, Batch &batch, const EventPlace &place); // VoIP Trace
 void readSystemMessage(const RecordText &record, Batch &batch, const EventPlace &place); // "%FACILITY-n-NAME:"
 

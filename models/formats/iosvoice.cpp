@@ -192,6 +192,8 @@ bool readRequest(const RecordText &record, const Body &body, Batch &batch, const
         }
         url.append(line.substr(begin, end - begin));
         addWithUrl(EventKind::HttpRequest, url, body, batch, place);
+        batch.fact(FactKind::Ani, numberOf(queryValue(url.view(), "CALL_ANI")));
+        batch.fact(FactKind::Dnis, numberOf(queryValue(url.view(), "CALL_DNIS")));
         return true;
     }
     return false;
@@ -270,6 +272,37 @@ bool readMatchedPeer(const RecordText &record, const Body &body, Batch &batch, c
     return true;
 }
 
+/// The gateway begins to fork a call's media to a recorder.
+bool readForking(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
+{
+    if (!isName(body.function, "ccsip_trigger_media_forking")
+        || firstText(record, body).find("Start MF") == std::string_view::npos)
+        return false;
+    addAbout(batch, EventKind::IosOther, body, place);
+    batch.fact(FactKind::MultipartRecording, "forking");
+    return true;
+}
+
+/// What the telephony side's own debug says of a call to the PSTN: its numbers and the cause it came back with.
+bool readTrunk(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
+{
+    if (isName(body.function, "tsp_setup_req")) {
+        const std::string_view called = numberOf(valueOf(record, "Called Number="));
+        if (called.empty())
+            return false;
+        addAbout(batch, EventKind::CcSetupRequest, body, place);
+        batch.fact(FactKind::Ani, numberOf(valueOf(record, "Calling Number=")));
+        batch.fact(FactKind::Dnis, called);
+        return true;
+    }
+    const std::string_view cause = valueOf(record, "Cause Value=");
+    if (!isName(body.function, "cdapi_tsp_release_ind") || cause.empty() || leadingDigits(cause).size() != cause.size())
+        return false;
+    addAbout(batch, EventKind::CcDisconnected, body, place);
+    batch.fact(FactKind::Cause, cause);
+    return true;
+}
+
 bool readScript(const RecordText &record, const Body &body, Batch &batch, const EventPlace &place)
 {
     const auto is = [&body](std::string_view name) { return isName(body.function, name); };
@@ -321,7 +354,10 @@ void readVoice(const RecordText &record, const Body &body, Batch &batch, const E
     else if (name.starts_with("httpc") || body.textAt == 0)
         done = readRequest(record, body, batch, place) || readResponse(record, body, batch, place);
     else if (name.starts_with("ccsip") || name.starts_with("sip"))
-        done = readBusyPeer(record, body, batch, place) || readMatchedPeer(record, body, batch, place);
+        done = readBusyPeer(record, body, batch, place) || readMatchedPeer(record, body, batch, place)
+            || readForking(record, body, batch, place);
+    else if (name.starts_with("tsp") || name.starts_with("cdapi_tsp"))
+        done = readTrunk(record, body, batch, place);
     else if (name == "Matched Dialpeer")
         done = readMatchedPeer(record, body, batch, place);
     if (!done)

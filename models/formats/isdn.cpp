@@ -46,6 +46,18 @@ std::string_view hexAt(std::string_view text) noexcept
     return text.substr(0, end);
 }
 
+KeyRef referenceKey(Batch &batch, std::string_view interface, unsigned reference)
+{
+    if (interface.empty() || interface.size() > 32 || interface.find(' ') != std::string_view::npos)
+        return noKey;
+    std::array<char, 40> key {};
+    std::size_t size = interface.copy(key.data(), 32);
+    key[size++] = '/';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        key[size++] = "0123456789ABCDEF"[reference >> shift & 0xF];
+    return batch.key(KeyKind::IsdnCall, { key.data(), size });
+}
+
 /// "Se0/0/0:23/0001": the call reference without its flag bit, which the two directions set differently (Q.931 section
 /// 4.3). One octet on a basic rate interface, two on a primary one. A terminal of 80 columns may have cut it: "0xE",
 /// then "C" on the next line.
@@ -68,15 +80,24 @@ KeyRef callKey(const Message &message, const RecordText &record, Batch &batch)
     }
     unsigned reference = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + count, reference, 16);
-    if (error != std::errc() || count == 0 || count > 4 || message.interface.empty() || message.interface.size() > 32)
+    if (error != std::errc() || count == 0 || count > 4)
         return noKey;
-    reference &= count <= 2 ? 0x7FU : 0x7FFFU;
-    std::array<char, 40> key {};
-    std::size_t size = message.interface.copy(key.data(), 32);
-    key[size++] = '/';
-    for (int shift = 12; shift >= 0; shift -= 4)
-        key[size++] = "0123456789ABCDEF"[reference >> shift & 0xF];
-    return batch.key(KeyKind::IsdnCall, { key.data(), size });
+    return referenceKey(batch, message.interface, reference & (count <= 2 ? 0x7FU : 0x7FFFU));
+}
+
+/// The call by the identifier of the gateway's own ISDN host, "0x8003". Of an outgoing call that is its call reference
+/// with the top bit set, whichever of the debugs is on; of an incoming one it is unrelated, so that one gives no key.
+KeyRef hostKey(Batch &batch, std::string_view interface, std::string_view text)
+{
+    constexpr unsigned outgoing = 0x8000;
+    if (!text.starts_with("0x"))
+        return noKey;
+    const std::string_view digits = hexAt(text.substr(2));
+    unsigned id = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id, 16);
+    if (error != std::errc() || digits.size() != 4 || id < outgoing)
+        return noKey;
+    return referenceKey(batch, interface, id - outgoing);
 }
 
 /// "Calling Party Number i = 0x2181, '5417460434'": the text between the quotes.
@@ -120,13 +141,121 @@ void addCause(Batch &batch, unsigned cause)
         batch.fact(FactKind::Cause, { text.data(), static_cast<std::size_t>(end - text.data()) });
 }
 
+std::string_view after(std::string_view text, std::string_view label) noexcept
+{
+    const std::size_t at = text.find(label);
+    return at == std::string_view::npos ? std::string_view() : text.substr(at + label.size());
+}
+
+/// A number as the host prints it: the next field may follow without a blank.
+std::string_view dialledAt(std::string_view text) noexcept
+{
+    std::size_t end = 0;
+    while (end < text.size() && (isDigit(text[end]) || text[end] == '*' || text[end] == '#' || text[end] == '+'))
+        ++end;
+    return text.substr(0, end);
+}
+
+/// "BR1/0 CDAPI: TX -> ... call = 0x8007" and "CDAPI-ISDN BR1/0: RX <- ... call = 0x8007".
+KeyRef cdapiKey(std::string_view text, std::size_t direction, Batch &batch)
+{
+    std::string_view names = text.substr(0, direction);
+    while (!names.empty()) {
+        const std::size_t end = std::min(names.find(' '), names.size());
+        std::string_view name = names.substr(0, end);
+        names.remove_prefix(std::min(end + 1, names.size()));
+        if (name.ends_with(':'))
+            name.remove_suffix(1);
+        if (!name.empty() && !name.starts_with("CDAPI"))
+            return hostKey(batch, name, after(text, " call = "));
+    }
+    return noKey;
+}
+
+/// `debug isdn events`: what the gateway's host makes of the call, "ISDN BR1/0 EVENT: process_bri_call: call id 0x8002,
+/// called_number 0060, ..., calling_number 516". False when the record is none of these.
+bool readHostEvent(const RecordText &record, Batch &batch, const EventPlace &place)
+{
+    const std::string_view text = record.lines.front();
+    const std::size_t layer = text.find(" EVENT");
+    if (layer == std::string_view::npos || layer < 5)
+        return false;
+    const std::string_view interface = trimmed(text.substr(5, layer - 5));
+    const std::string_view words = after(text.substr(layer), ": ");
+    if (words.starts_with("process_rxstate: cause=0x")) { // names no call: the records beside it do
+        const std::string_view cause = leadingDigits(after(words, " ("));
+        if (cause.empty() || words.find("cause_present=1") == std::string_view::npos)
+            return false;
+        addEvent(batch, EventKind::IsdnDisconnect, noKey, place);
+        batch.fact(FactKind::Cause, cause);
+        return true;
+    }
+    KeyRef key = noKey;
+    for (const std::string_view label : { "call id ", "call_id=", "ces/callid 1/" }) {
+        if (key == noKey)
+            key = hostKey(batch, interface, after(words, label));
+    }
+    if (key == noKey)
+        return false;
+    const std::string_view called = dialledAt(valueOf(record, "called_number "));
+    const bool isSetup = words.starts_with("process_") && !called.empty();
+    EventPlace at = place;
+    if (words.find("HOST_DISCONNECT_ACK") != std::string_view::npos)
+        at.flags |= RecordEnds;
+    // No RecordBegins: where Q.931 is debugged too, its SETUP follows and begins the call.
+    addEvent(batch, isSetup ? EventKind::IsdnSetup : EventKind::IsdnMessage, key, at);
+    if (isSetup) {
+        batch.fact(FactKind::Ani, dialledAt(valueOf(record, "calling_number ")));
+        batch.fact(FactKind::Dnis, called);
+    }
+    return true;
+}
+
 } // namespace
+
+/// `debug cdapi events`: a head that names the call and a record for each detail, which the store gives to the call of
+/// the head.
+bool readCdapi(std::string_view text, Batch &batch, const EventPlace &place)
+{
+    constexpr std::size_t headReach = 40;
+    text = trimmed(text);
+    const auto detail = [text](std::string_view name) {
+        if (!text.starts_with(name))
+            return std::string_view();
+        const std::string_view rest = trimmed(text.substr(name.size()));
+        return rest.starts_with('=') ? trimmed(rest.substr(1)) : std::string_view();
+    };
+    const bool isCalling = text.starts_with("Calling Party Number");
+    if (const std::string_view number = detail(isCalling ? "Calling Party Number" : "Called Party Number");
+        !number.empty()) {
+        addEvent(batch, EventKind::IsdnSetup, noKey, place);
+        batch.fact(isCalling ? FactKind::Ani : FactKind::Dnis, dialledAt(number));
+        return true;
+    }
+    if (const std::string_view cause = leadingDigits(detail("Cause")); !cause.empty() && cause != "0") {
+        addEvent(batch, EventKind::IsdnDisconnect, noKey, place);
+        batch.fact(FactKind::Cause, cause);
+        return true;
+    }
+    if (text.substr(0, headReach).find("CDAPI") == std::string_view::npos)
+        return false;
+    const std::size_t direction = std::min(text.find(" TX -> "), text.find(" RX <- "));
+    const KeyRef key = direction == std::string_view::npos ? noKey : cdapiKey(text, direction, batch);
+    if (key == noKey)
+        return false;
+    EventPlace at = place;
+    if (text.find("REL_COMP") != std::string_view::npos)
+        at.flags |= RecordEnds;
+    addEvent(batch, EventKind::IsdnMessage, key, at);
+    return true;
+}
 
 void readIsdn(const RecordText &record, Batch &batch, const EventPlace &place)
 {
     const Message message = readMessage(record.lines.front());
     if (message.name.empty()) {
-        addEvent(batch, EventKind::IosOther, noKey, place);
+        if (!readHostEvent(record, batch, place))
+            addEvent(batch, EventKind::IosOther, noKey, place);
         return;
     }
     const KeyRef key = callKey(message, record, batch);
