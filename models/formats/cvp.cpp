@@ -239,8 +239,13 @@ void read(const RecordText &record, Batch &batch, const EventPlace &place)
     case cvp::Subsystem::Other: break;
     }
     const KeyRef guid = cvp::guidKey(batch, body.text, cvp::findGuid(body.text));
-    addEvent(batch, body.subsystem == cvp::Subsystem::Reporting ? EventKind::ReportingRecord : EventKind::Other, guid,
-        place);
+    if (body.subsystem != cvp::Subsystem::Reporting) {
+        addEvent(batch, EventKind::Other, guid, place);
+        return;
+    }
+    addEvent(batch, EventKind::ReportingRecord, guid, place);
+    if (guid != noKey)
+        batch.fact(FactKind::Ani, cvp::valueOf(body.text, "ani"));
 }
 
 } // namespace
