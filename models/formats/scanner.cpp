@@ -110,11 +110,13 @@ void Scanner::markIncomplete()
     const OpenRecord *const last = slot.foreign ? nullptr : slot.current ? slot.current : slot.sip; // had the last line
     const bool cutLine = m_bytes.back() != '\n';
     m_queue.forEach([last, cutLine](OpenRecord &record) {
+        if (record.done)
+            return; // waits for one before it
         // A call server's sentence may announce a message without saying so; alone it is whole.
         const bool announced = record.waiting
             && (record.head.dialect != Dialect::Cvp || record.head.direction == Direction::Received
                 || record.head.transport != sip::Transport::Unknown);
-        if ((cutLine && &record == last) || announced || (record.hasSip && !record.sipComplete && !record.done))
+        if ((cutLine && &record == last) || announced || (record.hasSip && !record.sipComplete))
             record.flags |= RecordIncomplete;
     });
 }
