@@ -49,6 +49,12 @@ endfunction()
 # Labels: `unit` when none are given; besides the name of the folder, and `engine` for the layers without Qt, which are
 # what the thread sanitizer runs.
 set(LEGWORK_ENGINE base trace sip formats calls dialplan)
+set(LEGWORK_TEST_ENVIRONMENT "${LEGWORK_TEST_ENVIRONMENT}")
+if(LEGWORK_SANITIZE MATCHES thread)
+    # die_after_fork: tests that start another program through QProcess fork with Qt Test's watchdog thread running.
+    list(APPEND LEGWORK_TEST_ENVIRONMENT
+        "TSAN_OPTIONS=suppressions='${CMAKE_SOURCE_DIR}/tests/tsan.supp' die_after_fork=0")
+endif()
 function(lw_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
     if(NOT arg_TIMEOUT)
@@ -71,5 +77,5 @@ function(lw_test name)
     target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+        ENVIRONMENT "${LEGWORK_TEST_ENVIRONMENT}")
 endfunction()
