@@ -364,7 +364,9 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
     // record by itself is outside, whatever came before it.
     const bool outside = !record || !record->traits || opening.dialect != Dialect::None;
     if (const std::size_t cut = outside && !blank ? anyInlineHead(line) : line.size(); cut < line.size()) {
-        if (!slot.foreign)
+        if (record)
+            record->lastLine = m_lineBegin;
+        else if (!slot.foreign)
             reject(Reject::UnknownLine, at);
         takeHead(at + cut, line.substr(cut), RecordInline);
         return;
