@@ -29,8 +29,17 @@ public:
     {
     }
 
-    void print(const std::vector<std::string> &changed)
+    /// Prints the calls that changed. What neither a CALLGUID nor a leg names, a router's or a trunk's side of a call, is
+    /// mostly about to join the call it belongs to: it waits until everything read is in its place.
+    void print(std::vector<std::string> changed)
     {
+        const bool isSettled = m_session.engine().isSettled();
+        if (isSettled) {
+            changed.insert(changed.end(), m_held.begin(), m_held.end());
+            m_held.clear();
+            std::ranges::sort(changed);
+            changed.erase(std::ranges::unique(changed).begin(), changed.end());
+        }
         std::unordered_map<std::string_view, const calls::Call *> byId;
         if (!changed.empty()) {
             for (const calls::Call &call : m_session.engine().calls())
@@ -40,6 +49,10 @@ public:
             const auto call = byId.find(id);
             if (call == byId.end() || !m_session.isSelected(*call->second))
                 continue;
+            if (!isSettled && call->second->callguid.empty() && call->second->legs.empty()) {
+                m_held.insert(id);
+                continue;
+            }
             m_session.learn(*call->second);
             m_session.note(*call->second);
             if (m_session.options().events)
@@ -100,6 +113,7 @@ private:
 
     Session &m_session;
     std::map<std::string, std::set<calls::Place>> m_seen; // --events: rows already printed, by call
+    std::set<std::string> m_held; // ids of calls that wait
     bool m_hasNames = false;
 };
 
@@ -137,14 +151,8 @@ int runFollow(Session &session)
         if (changed.empty())
             static_cast<void>(watcher.wait(idleTime));
     }
-    // What arrived at the last moment is still to be placed: look until a look finds nothing.
-    constexpr int mostLooks = 100;
-    for (int i = 0; i < mostLooks && !session.isStopped(); ++i) {
-        const std::vector<std::string> changed = engine.advance();
-        if (changed.empty() && i > 0)
-            break;
-        follower.print(changed);
-    }
+    if (!session.isStopped())
+        follower.print(engine.settle());
     return session.finish();
 }
 
