@@ -249,6 +249,10 @@ void Engine::follow(const std::vector<std::string> &paths, bool fromStart)
         m_state->follower.add(path, fromStart);
 }
 
+bool Engine::isSettled() const noexcept { return m_state->quiet; }
+
+bool Engine::isBehind() const noexcept { return m_state->follower.isBehind(); }
+
 std::vector<std::string> Engine::settle()
 {
     State &s = *m_state;

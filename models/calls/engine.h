@@ -92,6 +92,10 @@ public:
     /// of calls that changed; sleeping between looks is the caller's.
     void follow(const std::vector<std::string> &paths, bool fromStart);
     std::vector<std::string> advance();
+    /// True when the last look left bytes unread because there were too many for one look.
+    [[nodiscard]] bool isBehind() const noexcept;
+    /// True when everything read is in its place: what is new since the last quiet moment has been looked at as a whole.
+    [[nodiscard]] bool isSettled() const noexcept;
     /// At the end of following: shows what only quiet would show, and looks at everything once more. Gives the ids of
     /// calls that changed; the calls then are those that load() finds in the finished files.
     std::vector<std::string> settle();
