@@ -146,8 +146,10 @@ bool Scanner::isBorder(const Head &head) const noexcept
         return true;
     // Lines of other streams carry their stream's name; lines without one must have no message to go back to.
     return std::ranges::none_of(m_slots, [&head](const Slot &slot) {
-        return (slot.sip && !(slot.stream == head.stream && head.opensSip))
-            || (slot.stream == 0 && head.stream != 0 && slot.current);
+        const bool waits = slot.current && slot.current->waiting;
+        if (slot.stream == head.stream)
+            return slot.sip && !head.opensSip;
+        return slot.sip || waits || (slot.stream == 0 && slot.current);
     });
 }
 
