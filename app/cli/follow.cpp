@@ -29,17 +29,22 @@ public:
     {
     }
 
-    /// Prints the calls that changed. What neither a CALLGUID nor a leg names, a router's or a trunk's side of a call, is
-    /// mostly about to join the call it belongs to: it waits until everything read is in its place.
-    void print(std::vector<std::string> changed)
+    /// Prints the calls that changed. What neither a CALLGUID nor a leg names, a router's or a trunk's side of a call,
+    /// is mostly about to join the call it belongs to: it waits until it has had time to, or until the end.
+    enum class Moment : std::uint8_t { Between, End };
+    void print(std::vector<std::string> changed, Moment moment = Moment::Between)
     {
+        const auto now = std::chrono::steady_clock::now();
+        constexpr auto patience = std::chrono::seconds(2);
         const bool isSettled = m_session.engine().isSettled();
-        if (isSettled) {
-            changed.insert(changed.end(), m_held.begin(), m_held.end());
-            m_held.clear();
-            std::ranges::sort(changed);
-            changed.erase(std::ranges::unique(changed).begin(), changed.end());
-        }
+        std::erase_if(m_held, [&](const auto &held) {
+            const bool ripe = moment == Moment::End || (isSettled && now - held.second >= patience);
+            if (ripe)
+                changed.push_back(held.first);
+            return ripe;
+        });
+        std::ranges::sort(changed);
+        changed.erase(std::ranges::unique(changed).begin(), changed.end());
         std::unordered_map<std::string_view, const calls::Call *> byId;
         if (!changed.empty()) {
             for (const calls::Call &call : m_session.engine().calls())
@@ -49,8 +54,10 @@ public:
             const auto call = byId.find(id);
             if (call == byId.end() || !m_session.isSelected(*call->second))
                 continue;
-            if (!isSettled && call->second->callguid.empty() && call->second->legs.empty()) {
-                m_held.insert(id);
+            const bool waits = call->second->callguid.empty() && call->second->legs.empty();
+            if (waits && moment == Moment::Between && (m_held.contains(id) || !m_waited.contains(id))) {
+                m_held.emplace(id, now);
+                m_waited.insert(id);
                 continue;
             }
             m_session.learn(*call->second);
@@ -113,7 +120,8 @@ private:
 
     Session &m_session;
     std::map<std::string, std::set<calls::Place>> m_seen; // --events: rows already printed, by call
-    std::set<std::string> m_held; // ids of calls that wait
+    std::map<std::string, std::chrono::steady_clock::time_point> m_held; // ids of calls that wait, and since when
+    std::set<std::string> m_waited; // of those that have
     bool m_hasNames = false;
 };
 
@@ -148,11 +156,11 @@ int runFollow(Session &session)
             break;
         if (now >= nextFolderLook)
             nextFolderLook = addFiles(true); // a file that was not there before is new from its first byte
-        if (changed.empty())
+        if (changed.empty() && !engine.isBehind())
             static_cast<void>(watcher.wait(idleTime));
     }
     if (!session.isStopped())
-        follower.print(engine.settle());
+        follower.print(engine.settle(), Follower::Moment::End);
     return session.finish();
 }
 

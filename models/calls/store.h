@@ -61,6 +61,7 @@ struct ClockState {
     std::int64_t unroll = 0; // days or years added to stamps that lack them, ms
     std::uint64_t records = 0, sipMessages = 0;
     StrandId lastKeyed = nothing; // strand of its newest record that has one
+    std::int64_t lastKeyedTime = 0;
     std::uint32_t waiting = nothing; // event without key that may be of the next record\'s call
     std::int64_t waitingSince = 0;
 };

@@ -198,7 +198,7 @@ void Store::Adder::run()
         StrandId strand = strandOf(record, time);
         if (strand == nothing && followsItsCall(record.kind) && clock.lastKeyed != nothing
             && mayFollow(record.kind, m_store.m_strands[clock.lastKeyed].kind)
-            && std::abs(time - m_store.m_strands[clock.lastKeyed].lastTime) <= keylessTolerance)
+            && std::abs(time - clock.lastKeyedTime) <= keylessTolerance)
             strand = clock.lastKeyed;
         else if (strand != nothing && clock.waiting != nothing)
             giveWaiting(clock, strand, time);
@@ -502,6 +502,7 @@ void Store::Adder::touch(StrandId strand, ClockState &clock, std::int64_t time)
     of.lastTime = time;
     of.hasRecords = true;
     clock.lastKeyed = strand;
+    clock.lastKeyedTime = time;
     if (!of.touched) {
         of.touched = true;
         m_store.m_touched.push_back(strand);
