@@ -256,8 +256,12 @@ bool Engine::isBehind() const noexcept { return m_state->follower.isBehind(); }
 std::vector<std::string> Engine::settle()
 {
     State &s = *m_state;
-    const bool shown = s.follower.showAllOpen();
-    if (!shown && s.quiet)
+    bool changed = false;
+    constexpr int mostLooks = 1000; // a file that grows faster than it is read has no end
+    for (int look = 0; look < mostLooks && (look == 0 || s.follower.isBehind()); ++look)
+        changed |= s.follower.advance();
+    changed |= s.follower.showAllOpen();
+    if (!changed && s.quiet)
         return {};
     return s.rebuildAndCompare();
 }
