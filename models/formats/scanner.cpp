@@ -290,6 +290,7 @@ void Scanner::openRecord(
     makeWay(slot, head, at);
     if (m_past) {
         slot.foreign = true;
+        slot.foreignTraits = &traits;
         return;
     }
     OpenRecord &record = m_queue.push();
@@ -309,8 +310,8 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
 {
     Slot &slot = slotOf(head.stream);
     OpenRecord *const record = slot.sip ? slot.sip : slot.current;
-    if (!record && !slot.foreign && !slot.begun && !m_closedAll && wasOpen(head.stream))
-        slot.foreign = true; // goes on with a record of the chunk before
+    if (!record && !slot.foreign && !slot.begun && !m_closedAll)
+        goOnFromBefore(slot);
     // The device counts its lines: a number left out is a line that was lost.
     if (record && head.sequence != 0 && slot.sequence != 0 && head.sequence != slot.sequence + 1)
         record->lostLines = true;
@@ -325,10 +326,10 @@ void Scanner::takeContinuation(std::size_t at, std::string_view line, const Head
     });
 }
 
-bool Scanner::wasOpen(std::uint64_t stream)
+void Scanner::goOnFromBefore(Slot &slot)
 {
     if (m_from == 0 || !m_batch)
-        return false;
+        return;
     if (!m_lookedBack) {
         m_lookedBack = true;
         const std::size_t from = readingPoint(m_bytes, m_from);
@@ -336,12 +337,16 @@ bool Scanner::wasOpen(std::uint64_t stream)
         std::size_t begin = 0;
         for (std::string_view line; before.m_at < m_from && before.nextLine(begin, line);)
             before.takeLine(begin, line);
-        for (const Slot &slot : before.m_slots) {
-            if (slot.sip || slot.current)
-                m_openBefore.push_back(slot.stream);
+        for (const Slot &open : before.m_slots) {
+            if (const OpenRecord *const record = open.current ? open.current : open.sip)
+                m_openBefore.push_back({ .stream = open.stream, .traits = record->traits });
         }
     }
-    return std::ranges::find(m_openBefore, stream) != m_openBefore.end();
+    const auto found = std::ranges::find(m_openBefore, slot.stream, &Before::stream);
+    if (found == m_openBefore.end())
+        return;
+    slot.foreign = true;
+    slot.foreignTraits = found->traits;
 }
 
 void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
@@ -362,30 +367,18 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
     const Opening opening = m_escaped ? Opening {} : openingOf(line);
     // Outside of records anything may stand before the next header: a prompt, a page's title. A line that would begin a
     // record by itself is outside, whatever came before it.
-    const bool outside = !record || !record->traits || opening.dialect != Dialect::None;
-    if (const std::size_t cut = outside && !blank ? anyInlineHead(line) : line.size(); cut < line.size()) {
-        if (record)
-            record->lastLine = m_lineBegin;
-        else if (!slot.foreign)
-            reject(Reject::UnknownLine, at);
-        takeHead(at + cut, line.substr(cut), RecordInline);
-        return;
-    }
-    if (opening.dialect != Dialect::None) // a line that names no device is no device's
-        openByItself(m_prefixed ? slot : slotOf(0), m_prefixed ? m_lineBegin : at, opening);
-    else if (record)
-        keepLine(slot, at, line);
-    else if (!blank && !slot.foreign && !line.starts_with("---"))
+    const DialectTraits *const traits = record ? record->traits : slot.foreign ? slot.foreignTraits : nullptr;
+    const bool outside = !traits || opening.dialect != Dialect::None;
+    const std::size_t cut = blank ? line.size() : outside ? anyInlineHead(line) : inlineHead(*traits, line, 0);
+    if (cut == line.size() && opening.dialect != Dialect::None) // a line that names no device is no device's
+        return openByItself(m_prefixed ? slot : slotOf(0), m_prefixed ? m_lineBegin : at, opening);
+    if (record) {
+        record->lastLine = m_lineBegin;
+        if (record->lines.size() < limits::maxRecordLines)
+            record->lines.push_back(line.substr(0, cut));
+    } else if (!blank && !slot.foreign && !line.starts_with("---")) {
         reject(Reject::UnknownLine, at);
-}
-
-void Scanner::keepLine(Slot &slot, std::size_t at, std::string_view line)
-{
-    OpenRecord &record = *slot.current;
-    record.lastLine = m_lineBegin;
-    const std::size_t cut = record.traits ? inlineHead(*record.traits, line, 0) : line.size();
-    if (record.lines.size() < limits::maxRecordLines)
-        record.lines.push_back(line.substr(0, cut));
+    }
     if (cut < line.size())
         takeHead(at + cut, line.substr(cut), RecordInline);
 }

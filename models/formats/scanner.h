@@ -53,7 +53,8 @@ private:
         OpenRecord *sip = nullptr; // message whose end was not met
         OpenRecord *current = nullptr; // record begun last
         std::uint32_t sequence = 0; // of the device's last line in the message
-        bool foreign = false; // the record begun last is not ours
+        bool foreign = false; // the record begun last is not ours, but
+        const DialectTraits *foreignTraits = nullptr; // of this dialect
         bool begun = false; // a record of this stream began in the span: what was open before it is over
     };
 
@@ -71,9 +72,8 @@ private:
     void openRecord(
         std::size_t at, std::string_view text, const Head &head, const DialectTraits &traits, std::uint8_t flags);
     void takeContinuation(std::size_t at, std::string_view line, const Head &head);
-    [[nodiscard]] bool wasOpen(std::uint64_t stream);
+    void goOnFromBefore(Slot &slot);
     void takeText(Slot &slot, std::size_t at, std::string_view line);
-    void keepLine(Slot &slot, std::size_t at, std::string_view line);
     [[nodiscard]] bool mayBeHead(std::string_view line) const noexcept;
     [[nodiscard]] bool takesStamp(const Head &head) const noexcept;
     [[nodiscard]] static std::size_t inlineHead(
@@ -130,7 +130,11 @@ private:
     bool m_past = false; // beyond `to`: records that begin here are not ours
     std::vector<Slot> m_slots;
     std::size_t m_slot = 0; // of the line before
-    std::vector<std::uint64_t> m_openBefore; // streams with an open record where this chunk begins
+    struct Before {
+        std::uint64_t stream = 0;
+        const DialectTraits *traits = nullptr;
+    };
+    std::vector<Before> m_openBefore; // streams with an open record where this chunk begins
     bool m_lookedBack = false;
     bool m_closedAll = false; // nothing that was open before the span goes on any more
     RecordQueue m_queue;

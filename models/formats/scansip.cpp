@@ -253,6 +253,7 @@ void Scanner::openBare(Slot &slot, std::size_t at, std::string_view line, const 
         closeSip(slot);
     finishCurrent(slot);
     slot.foreign = m_past;
+    slot.foreignTraits = nullptr;
     if (m_past)
         return;
     OpenRecord &record = m_queue.push();
