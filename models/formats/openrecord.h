@@ -48,12 +48,14 @@ public:
     [[nodiscard]] bool isEmpty() const noexcept { return m_front == m_queue.size(); }
     [[nodiscard]] OpenRecord &front() noexcept { return *m_queue[m_front]; }
     void pop();
-    /// True while a record is open that began before the last line of the first one.
+    /// True while a record is open that began before the last line of the first one, or of one that began so itself.
     [[nodiscard]] bool frontIsWoven() const noexcept
     {
-        for (std::size_t i = m_front + 1; i < m_queue.size() && m_queue[i]->begin < m_queue[m_front]->lastLine; ++i) {
+        std::size_t last = m_queue[m_front]->lastLine;
+        for (std::size_t i = m_front + 1; i < m_queue.size() && m_queue[i]->begin < last; ++i) {
             if (!m_queue[i]->done)
                 return true;
+            last = m_queue[i]->lastLine > last ? m_queue[i]->lastLine : last;
         }
         return false;
     }
