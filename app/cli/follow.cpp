@@ -44,7 +44,7 @@ public:
             return ripe;
         });
         std::ranges::sort(changed);
-        changed.erase(std::ranges::unique(changed).begin(), changed.end());
+        changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
         std::unordered_map<std::string_view, const calls::Call *> byId;
         if (!changed.empty()) {
             for (const calls::Call &call : m_session.engine().calls())

@@ -695,7 +695,7 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
         draft.call.setup = Milliseconds(ingress->finalAt - ingress->setup);
     for (const LegDraft &leg : draft.legs) {
         if (leg.leg.kind == LegKind::Agent && leg.isAnswered())
-            draft.call.ring += Milliseconds(leg.answer - leg.setup);
+            draft.call.ring += Milliseconds(std::max<std::int64_t>(leg.answer - leg.setup, 0));
         draft.call.legs.push_back(leg.leg);
     }
     return draft;

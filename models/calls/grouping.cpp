@@ -123,7 +123,7 @@ std::vector<Join> Grouping::reasonsOf(const Store &store, StrandId strand) const
     for (auto at = begin; at != end; ++at)
         reasons.push_back(at->second);
     std::ranges::sort(reasons);
-    reasons.erase(std::ranges::unique(reasons).begin(), reasons.end());
+    reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
     return reasons;
 }
 

@@ -142,9 +142,9 @@ bool isTelling(std::string_view local) noexcept
 
 bool isQueueMusic(std::string_view name) noexcept
 {
-    const auto lower = [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); };
+    const auto sameLetter = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
     for (const std::string_view word : { "music", "queue", "onhold", "moh" }) {
-        if (!std::ranges::search(name, word, {}, lower).empty())
+        if (std::search(name.begin(), name.end(), word.begin(), word.end(), sameLetter) != name.end())
             return true;
     }
     return false;

@@ -113,7 +113,7 @@ void TestCusp::messagesOfAPacketTrace()
           "Content-Length: 0\n\n\n--- end of packet ---\n";
     Batch batch;
     QCOMPARE(scanText(text, 0, 0, text.size(), Tail::Final, batch), text.size());
-    QCOMPARE(test::renderedBatch(batch), QStringLiteral("sip CallId:a@b\nsip CallId:a@b reason=OK"));
+    QCOMPARE(test::renderedBatch(batch), QStringLiteral("sip CallId:a@b request_user=1\nsip CallId:a@b reason=OK"));
     QCOMPARE(batch.sip.size(), std::size_t { 2 });
     QCOMPARE(batch.sip[0].direction, Direction::Received);
     QCOMPARE(test::latin(batch.strings.view(batch.sip[0].fromHost)), QStringLiteral("10.10.1.11"));
