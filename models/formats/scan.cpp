@@ -35,7 +35,8 @@ bool resets(const Head &head) noexcept
 {
     if (head.kind != LineKind::Head)
         return false;
-    return !Scanner::interleaves(head.dialect) || (head.opensSip && head.stream == 0);
+    // A gateway's header without a stamp may belong to the stamp on the line above.
+    return !Scanner::interleaves(head.dialect) || (head.opensSip && head.stream == 0 && head.stamp != StampKind::None);
 }
 
 } // namespace
@@ -50,7 +51,11 @@ std::size_t readingPoint(std::string_view bytes, std::size_t near) noexcept
         begin = lineBegin(bytes, begin - 1, limit);
         if (begin == limit)
             break;
-        const Head head = Scanner::matchAny(normaliser.normalised(lineAt(bytes, begin)), &traits);
+        // Only what is a header wherever it stands.
+        const std::string_view line = normaliser.normalised(lineAt(bytes, begin));
+        if (!Scanner::mayBeHead(line, Scanner::Where::InMessage))
+            continue;
+        const Head head = Scanner::matchAny(line, &traits);
         if (resets(head))
             return begin;
     }
@@ -96,7 +101,8 @@ std::size_t orphanHead(std::string_view bytes) noexcept
     std::size_t startLine = bytes.size();
     for (std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < bytes.size();) {
         const std::string_view line = normaliser.normalised(lineAt(bytes, at));
-        if (Scanner::matchAny(line, &traits).kind == LineKind::Head)
+        if (Scanner::mayBeHead(line, Scanner::Where::Outside)
+            && Scanner::matchAny(line, &traits).kind == LineKind::Head)
             return at == 3 && bytes.starts_with("\xEF\xBB\xBF") ? 0 : at;
         // A file of bare messages has no headers; the head of a file of records ends at a header.
         if (startLine == bytes.size() && sip::startLineOf(line) != sip::StartLine::NotSip)

@@ -154,20 +154,19 @@ bool Scanner::nextLine(std::size_t &begin, std::string_view &line)
     return true;
 }
 
-bool Scanner::mayBeHead(std::string_view line) const noexcept
+bool Scanner::mayBeHead(std::string_view line, Where where) noexcept
 {
+    if (line.empty())
+        return false;
     switch (firstBytes[static_cast<unsigned char>(line.front())]) {
     case First::Never: return false;
     case First::Always: return true;
-    case First::Letter: {
+    case First::Letter:
         // Inside a message, or before it, nearly all lines are "Name: value", "x=value" or a start line. A header of a
         // record that begins with a letter has a blank behind a short word: "Mar 13 ...", "SIP Msg:", "ISDN Se0/0/0".
-        const Slot &slot = m_slots[m_slot];
-        if (!slot.sip && !(slot.current && slot.current->waiting))
-            return true;
-        return line.size() > 4 && isAlpha(line[1]) && isAlpha(line[2])
-            && (line[3] == ' ' || (isAlpha(line[3]) && line[4] == ' '));
-    }
+        return where == Where::Outside
+            || (line.size() > 4 && isAlpha(line[1]) && isAlpha(line[2])
+                && (line[3] == ' ' || (isAlpha(line[3]) && line[4] == ' ')));
     case First::Blank: {
         // A page or a terminal indented the header by a blank or two; a record's own lines begin with letters.
         const std::size_t text = line.find_first_not_of(" \t");
@@ -200,9 +199,10 @@ void Scanner::takeLine(std::size_t begin, std::string_view line)
         begin += pager;
         line.remove_prefix(pager);
     }
-    if (!line.empty() && mayBeHead(line) && takeHead(begin, line, 0))
-        return;
     Slot &slot = m_slots[m_slot];
+    const bool inMessage = slot.sip || (slot.current && slot.current->waiting);
+    if (mayBeHead(line, inMessage ? Where::InMessage : Where::Outside) && takeHead(begin, line, 0))
+        return;
     // Most lines: one more of the message that began last.
     if (slot.sip && slot.sip == slot.current && !slot.foreign && feedSip(slot, begin, line))
         return;

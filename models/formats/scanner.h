@@ -42,6 +42,9 @@ public:
     /// when there is none.
     std::size_t runToBorder(std::size_t near);
 
+    /// Whether a line can be a record's header, by its first bytes: fewer can while a message is open or announced.
+    enum class Where : std::uint8_t { Outside, InMessage };
+    [[nodiscard]] static bool mayBeHead(std::string_view line, Where where) noexcept;
     /// The header of `line` in any dialect, for those who only look. Which traits matched is in *traits.
     static Head matchAny(std::string_view line, const DialectTraits **traits) noexcept;
     /// True for records that other records' lines may interrupt: debugs of a gateway.
@@ -74,7 +77,6 @@ private:
     void takeContinuation(std::size_t at, std::string_view line, const Head &head);
     void goOnFromBefore(Slot &slot);
     void takeText(Slot &slot, std::size_t at, std::string_view line);
-    [[nodiscard]] bool mayBeHead(std::string_view line) const noexcept;
     [[nodiscard]] bool takesStamp(const Head &head) const noexcept;
     [[nodiscard]] static std::size_t inlineHead(
         const DialectTraits &traits, std::string_view line, std::size_t from) noexcept;
