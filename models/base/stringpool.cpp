@@ -30,6 +30,8 @@ StringId StringPool::intern(std::string_view text)
     Slot &slot = m_slots[slotOf(text, hash)];
     if (slot.id == StringId::none) {
         slot = { .hash = static_cast<std::uint32_t>(hash >> 32), .id = static_cast<std::uint32_t>(m_stored.size()) };
+        if (m_stored.size() == m_stored.capacity()) // by an eighth: a pool of millions does not hold room for millions
+            m_stored.reserve(m_stored.size() + m_stored.size() / 8 + 64);
         m_stored.push_back(store(text));
     }
     return { slot.id };

@@ -693,6 +693,7 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     if (const LegDraft *ingress = draft.leg(LegKind::Ingress);
         ingress != nullptr && ingress->setup != 0 && ingress->finalAt > ingress->setup)
         draft.call.setup = Milliseconds(ingress->finalAt - ingress->setup);
+    draft.call.legs.reserve(draft.legs.size());
     for (const LegDraft &leg : draft.legs) {
         if (leg.leg.kind == LegKind::Agent && leg.isAnswered())
             draft.call.ring += Milliseconds(std::max<std::int64_t>(leg.answer - leg.setup, 0));

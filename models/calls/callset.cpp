@@ -121,9 +121,15 @@ std::vector<CallSet::Built> CallSet::build(
                 parts[part].push_back({ roots[i], std::move(draft.call) });
         }
     });
+    std::size_t count = 0;
+    for (const std::vector<Built> &part : parts)
+        count += part.size();
     std::vector<Built> built;
-    for (std::vector<Built> &part : parts)
+    built.reserve(count);
+    for (std::vector<Built> &part : parts) {
         std::ranges::move(part, std::back_inserter(built));
+        part = {}; // at no time are all calls there twice
+    }
     return built;
 }
 
@@ -142,6 +148,10 @@ void CallSet::learn(const Store &store)
 void CallSet::publish(std::vector<Built> built)
 {
     std::ranges::sort(built, {}, [](const Built &b) { return byStart(b.call); });
+    const auto isCall = [](const Built &b) { return b.call.isCall; };
+    const auto newCalls = static_cast<std::size_t>(std::ranges::count_if(built, isCall));
+    if (m_calls.empty()) // all of them at once: no more room than they take
+        m_calls.reserve(newCalls);
     const auto calls = static_cast<std::ptrdiff_t>(m_calls.size());
     const auto others = static_cast<std::ptrdiff_t>(m_others.size());
     for (Built &b : built) {

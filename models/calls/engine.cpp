@@ -14,6 +14,8 @@
 #include <map>
 #include <unordered_map>
 
+#include <malloc.h>
+
 namespace legwork::calls {
 
 namespace {
@@ -127,6 +129,7 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
         });
     }
     s.readBytes += done.total;
+    ::malloc_trim(0); // the batches are gone: their memory is for the calls
     s.calls.rebuild(s.store, s.threads);
 }
 

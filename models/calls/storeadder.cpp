@@ -182,6 +182,10 @@ Store::Adder::Adder(Store &store, std::uint32_t source, std::uint32_t scope, con
     , m_strands(batch.keys.size(), nothing)
     , m_runBase(static_cast<std::uint32_t>(store.m_runClocks.size()))
 {
+    for (std::uint32_t ref = 0; ref < batch.keys.size(); ++ref) {
+        if (batch.keys[ref].kind == KeyKind::CallId)
+            m_callIds.set(hashOf(localPart(batch.strings.view(batch.keys[ref].text))), ref);
+    }
     for (const formats::Clock &clock : batch.clocks)
         m_store.m_runClocks.push_back(clockOf(clock));
 }
@@ -331,7 +335,9 @@ StrandId Store::Adder::strandOfLeg(const formats::Key &key)
     const std::uint64_t hash = hashOf(local);
     const StrandId known = m_store.m_legByLocal.find(hash);
     if (known == nothing) {
-        const StrandId leg = newStrand(key, keyOf(key));
+        // A LEGID usually comes just before the message that shows the whole Call-ID: one text is enough.
+        const std::uint32_t callId = key.kind == KeyKind::LegId ? m_callIds.find(hash) : HashMap64::none;
+        const StrandId leg = makeStrand(callId != HashMap64::none ? m_batch.keys[callId] : key);
         m_store.m_legByLocal.set(hash, leg);
         return leg;
     }
@@ -352,13 +358,19 @@ std::uint64_t Store::Adder::keyOf(const formats::Key &key)
 
 StrandId Store::Adder::newStrand(const formats::Key &key, std::uint64_t packedKey)
 {
+    const StrandId id = makeStrand(key);
+    m_store.m_strandByKey.set(packedKey, id);
+    return id;
+}
+
+StrandId Store::Adder::makeStrand(const formats::Key &key)
+{
     Strand strand;
     strand.kind = key.kind;
     strand.text = string(key.text);
     strand.scope = isScoped(key.kind) ? m_scope + 1 : 0;
     const auto id = static_cast<StrandId>(m_store.m_strands.size());
     m_store.m_strands.push_back(strand);
-    m_store.m_strandByKey.set(packedKey, id);
     if (key.kind == KeyKind::RouterKey) { // its two numbers are shown each for itself
         const std::string_view text = m_batch.strings.view(key.text);
         const std::size_t comma = std::min(text.find(','), text.size());

@@ -29,6 +29,7 @@ private:
     [[nodiscard]] StrandId strandOf(formats::KeyRef ref);
     [[nodiscard]] StrandId strandOfLeg(const formats::Key &key);
     [[nodiscard]] std::uint64_t keyOf(const formats::Key &key);
+    [[nodiscard]] StrandId makeStrand(const formats::Key &key);
     [[nodiscard]] StrandId newStrand(const formats::Key &key, std::uint64_t packedKey);
     void addLink(const formats::Link &link);
     /// The run a record fits in; a new one when it cannot be told relative to the current one.
@@ -49,6 +50,7 @@ private:
     const std::uint32_t m_scope;
     std::vector<StringId> m_strings; // of the batch's strings, as far as they were needed
     std::vector<StrandId> m_strands; // of the batch's keys
+    HashMap64 m_callIds;                // the batch's Call-ID keys, by hash of the part before '@'
     const std::uint32_t m_runBase; // where the batch's clocks begin in m_runClocks
     bool m_started = false;
 };
