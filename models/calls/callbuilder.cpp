@@ -519,7 +519,7 @@ Outcome outcomeOf(const CallDraft &draft)
 }
 
 /// CVP's own words: the leg to the agent ended first, and the caller's was updated by it.
-bool agentLetGo(const Store &store, const CallDraft &draft)
+bool agentLetGo(const CallDraft &draft)
 {
     const LegDraft *ingress = draft.leg(LegKind::Ingress);
     const bool talked = std::ranges::any_of(
@@ -527,12 +527,11 @@ bool agentLetGo(const Store &store, const CallDraft &draft)
     if (ingress == nullptr || !talked || (ingress->firstBye != 0 && ingress->byeFromUac))
         return false;
     return std::ranges::any_of(ingress->events, [&](const CallEvent &e) {
-        return e.kind == EventKind::CvpUpdatedBy && e.time + 2000 >= draft.ended
-            && factOf(store, store.eventFacts(e.index), FactKind::Event) == "TERMINATED";
+        return e.kind == EventKind::CvpUpdatedBy && e.time + 2000 >= draft.ended; // the store keeps TERMINATED only
     });
 }
 
-Party releasedBy(const Store &store, const CallDraft &draft)
+Party releasedBy(const CallDraft &draft)
 {
     // The first BYE of those that end the call; legs that were let go earlier made way for others. CVP between the legs
     // only passes on what another party began, so another's BYE goes before CVP's even where clocks tick coarsely.
@@ -545,7 +544,7 @@ Party releasedBy(const Store &store, const CallDraft &draft)
         if (first == nullptr || std::tuple(isCvps(leg), leg.firstBye) < std::tuple(isCvps(*first), first->firstBye))
             first = &leg;
     }
-    if ((first == nullptr || isCvps(*first)) && draft.leg(LegKind::Error) == nullptr && agentLetGo(store, draft))
+    if ((first == nullptr || isCvps(*first)) && draft.leg(LegKind::Error) == nullptr && agentLetGo(draft))
         return Party::Agent;
     const LegDraft *ingress = draft.leg(LegKind::Ingress);
     if (first == nullptr || (ingress != nullptr && ingress->hasFailed())) {
@@ -688,7 +687,7 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     if (draft.call.isCall)
         draft.call.findings = findingsOf({ store, draft, knowledge });
     draft.call.outcome = outcomeOf(draft);
-    draft.call.releasedBy = releasedBy(store, draft);
+    draft.call.releasedBy = releasedBy(draft);
     draft.call.lastStage = lastStageOf(draft);
     if (const LegDraft *ingress = draft.leg(LegKind::Ingress);
         ingress != nullptr && ingress->setup != 0 && ingress->finalAt > ingress->setup)

@@ -245,6 +245,8 @@ private:
         row.leg = leg != m_legOf.end() ? leg->second : -1;
         row.from = hostName(dialect, event.place.source);
         row.label = formats::nameOf(event.kind);
+        if (event.kind == EventKind::CvpUpdatedBy)
+            row.label += " event=TERMINATED"; // the only ones that the store keeps, and without the fact
         for (const FactView &fact : m_store.eventFacts(event.index)) {
             if (row.label.size() < 160)
                 row.label += std::string(" ") + formats::nameOf(fact.kind) + "="

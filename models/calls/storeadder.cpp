@@ -41,7 +41,6 @@ bool makesCalls(EventKind kind) noexcept
 {
     switch (kind) {
     case EventKind::CvpNewCall:
-    case EventKind::CvpInboundInvite:
     case EventKind::CvpOutboundInvite:
     case EventKind::CvpNoRoute:
     case EventKind::CvpAccepted:
@@ -125,12 +124,12 @@ bool isNeeded(EventKind event, FactKind kind) noexcept
     case FactKind::Cause:
     case FactKind::SipStatus:
     case FactKind::ErrorCode:
-    case FactKind::Event:
     case FactKind::DialPeerIn:
     case FactKind::DialPeerOut:
     case FactKind::App:
     case FactKind::MultipartRecording:
     case FactKind::Result: return true;
+    case FactKind::Event: return event != EventKind::CvpUpdatedBy; // which is kept for one of its values only
     case FactKind::DialogueId: return event == EventKind::IcmNewCall || event == EventKind::IcmRequestInstruction;
     case FactKind::Host: return event == EventKind::CvpOutboundInvite;
     case FactKind::ScriptId:
