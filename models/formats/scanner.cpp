@@ -242,7 +242,8 @@ bool Scanner::takeHead(std::size_t at, std::string_view line, std::uint8_t flags
             return true;
         }
         const std::size_t textAt = std::min<std::size_t>(head.textAt, line.size());
-        const std::size_t cut = inlineHead(*traits, line, textAt);
+        // A relay writes a line of its own for each of a device's.
+        const std::size_t cut = m_prefixed ? line.size() : inlineHead(*traits, line, textAt);
         const std::string_view text = line.substr(textAt, cut - textAt);
         openRecord(at, ios::firstEscaped(text, head.stream), head, *traits, flags);
         ios::forOtherEscaped(text, head.stream, [&](std::size_t position, std::string_view next) {
@@ -369,7 +370,9 @@ void Scanner::takeText(Slot &slot, std::size_t at, std::string_view line)
     // record by itself is outside, whatever came before it.
     const DialectTraits *const traits = record ? record->traits : slot.foreign ? slot.foreignTraits : nullptr;
     const bool outside = !traits || opening.dialect != Dialect::None;
-    const std::size_t cut = blank ? line.size() : outside ? anyInlineHead(line) : inlineHead(*traits, line, 0);
+    const std::size_t cut = blank || m_prefixed ? line.size()
+        : outside                               ? anyInlineHead(line)
+                                                : inlineHead(*traits, line, 0);
     if (cut == line.size() && opening.dialect != Dialect::None) // a line that names no device is no device's
         return openByItself(m_prefixed ? slot : slotOf(0), m_prefixed ? m_lineBegin : at, opening);
     if (record) {

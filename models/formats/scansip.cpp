@@ -177,9 +177,9 @@ bool Scanner::feedSip(Slot &slot, std::size_t at, std::string_view line)
         return true;
     }
     constexpr std::size_t shortest = 56; // a header inside a message's line has text before and behind it
-    const std::size_t cut = line.size() < shortest ? line.size()
-        : record.traits                            ? inlineHead(*record.traits, line, 0)
-                                                   : anyInlineHead(line);
+    const std::size_t cut = line.size() < shortest || m_prefixed ? line.size()
+        : record.traits                                          ? inlineHead(*record.traits, line, 0)
+                                                                 : anyInlineHead(line);
     const sip::LineTaken taken = sip::addLine(record.message, line.substr(0, cut));
     if (taken == sip::LineTaken::NotPartOfIt) {
         if (record.message.headers >= limits::maxSipHeaders)
