@@ -34,6 +34,9 @@ void SourceState::note(const Batch &batch)
             total.firstOffset = r.firstOffset;
         total.reason = r.reason;
         total.count += r.count;
+        // A message that names no call is seen and counted, though no call can have it.
+        if (r.reason == formats::Reject::SipNoCallId || r.reason == formats::Reject::SipCut)
+            sipMessages += r.count;
     }
 }
 

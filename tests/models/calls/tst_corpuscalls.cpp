@@ -176,6 +176,9 @@ private Q_SLOTS:
         QFETCH(QJsonObject, expected);
         Engine engine;
         engine.load({ QString(corpus + expected[QLatin1String("file")].toString()).toStdString() });
+        QCOMPARE(engine.sources().size(), std::size_t(1));
+        QCOMPARE(engine.sources().front().sipMessages,
+            static_cast<std::uint64_t>(expected[QLatin1String("sip_messages")].toInteger()));
         std::vector<const Call *> open;
         for (const Call &call : engine.calls())
             open.push_back(&call);
