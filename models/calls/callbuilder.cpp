@@ -150,7 +150,6 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
         }
     };
     take(EventKind::CvpNewCall);
-    take(EventKind::CvpInboundInvite);
     for (const LegDraft &leg : draft.legs) {
         if (leg.outbound && draft.legs.size() > 1 && !call.dnis.empty())
             continue;
@@ -193,20 +192,16 @@ void readNumbers(const Store &store, std::span<const StrandId> members, CallDraf
     }
 }
 
-bool isCvpKind(EventKind kind) noexcept
-{
-    return kind >= EventKind::CvpNewCall && kind <= EventKind::ReportingRecord && kind != EventKind::ReportingRecord;
-}
+bool isCvpKind(EventKind kind) noexcept { return kind >= EventKind::CvpNewCall && kind < EventKind::ReportingRecord; }
 
-void findCvp(const Store &store, CallDraft &draft)
+void findCvp(CallDraft &draft)
 {
     draft.hasCvp = std::ranges::any_of(draft.events, [](const CallEvent &e) { return isCvpKind(e.kind); })
         || std::ranges::any_of(draft.legs, [](const LegDraft &leg) { return leg.outbound || leg.inbound; });
-    draft.routedByIcm = std::ranges::any_of(draft.events, [](const CallEvent &e) {
-        return e.kind >= EventKind::RouterNewCall && e.kind <= EventKind::RouterDialogEnded;
-    });
-    static_cast<void>(store);
 }
+
+/// Somebody hung up, rather than something broke: no cause, normal clearing, normal unspecified.
+bool isOrdinaryClearing(unsigned q850) noexcept { return q850 == 0 || q850 == 16 || q850 == 31; }
 
 /// The number that CVP dialled for the VRU leg: label and correlation id, perhaps behind prepended SigDigits.
 bool isLabelNumber(const Call &call, std::string_view dialled)
@@ -215,7 +210,7 @@ bool isLabelNumber(const Call &call, std::string_view dialled)
         && dialled.ends_with(call.label + call.correlationId.view());
 }
 
-void nameKinds(const Store &store, const Knowledge &knowledge, CallDraft &draft)
+void nameKinds(const Knowledge &knowledge, CallDraft &draft)
 {
     if (!draft.hasCvp)
         return;
@@ -257,7 +252,30 @@ void nameKinds(const Store &store, const Knowledge &knowledge, CallDraft &draft)
             leg.leg.kind = LegKind::Other;
         seen = true;
     }
-    static_cast<void>(store);
+}
+
+/// Who ended each leg, by who sent its BYE or refused it.
+void nameReleasers(CallDraft &draft)
+{
+    for (LegDraft &leg : draft.legs) {
+        Leg &value = leg.leg;
+        const bool byUac = leg.firstBye != 0 ? leg.byeFromUac : leg.cancelled != 0;
+        if (leg.firstBye == 0 && leg.cancelled == 0 && !leg.hasFailed())
+            continue;
+        switch (value.kind) {
+        case LegKind::Ingress:
+            if (!byUac)
+                value.releasedBy = Party::Cvp;
+            else
+                value.releasedBy = isOrdinaryClearing(leg.byeCause) ? Party::Caller : Party::Ingress;
+            break;
+        case LegKind::Agent: value.releasedBy = byUac ? Party::Cvp : Party::Agent; break;
+        case LegKind::Vru:
+        case LegKind::Ringtone:
+        case LegKind::Error: value.releasedBy = byUac ? Party::Cvp : Party::Vxml; break;
+        case LegKind::Other: break;
+        }
+    }
 }
 
 /// Roles as names: what the calls themselves tell of a host.
@@ -559,7 +577,7 @@ Party releasedBy(const CallDraft &draft)
     case LegKind::Ingress:
         if (!first->byeFromUac)
             return Party::Cvp;
-        return first->byeCause == 0 || first->byeCause == 16 || first->byeCause == 31 ? Party::Caller : Party::Ingress;
+        return isOrdinaryClearing(first->byeCause) ? Party::Caller : Party::Ingress;
     case LegKind::Agent: return first->byeFromUac ? Party::Cvp : Party::Agent;
     case LegKind::Vru:
     case LegKind::Ringtone:
@@ -672,9 +690,10 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     findIdentity(store, members, draft);
     gatherLegs(store, groups, timeline, members, draft);
     gatherEvents(store, groups, timeline, members, draft);
-    findCvp(store, draft);
+    findCvp(draft);
     readNumbers(store, members, draft);
-    nameKinds(store, knowledge, draft);
+    nameKinds(knowledge, draft);
+    nameReleasers(draft);
     nameHosts(draft);
     findDialPeers(store, draft);
     findQueue(store, draft);

@@ -33,7 +33,6 @@ struct CallDraft {
     std::vector<CallEvent> events {}; // of all its strands, in order of the common clock
     Text guid12 {}; // as a gateway's debugs print the GUID; empty when none does
     bool hasCvp = false; // a call server took part, by its own words or by what its legs carry
-    bool routedByIcm = false;
     std::int64_t queuedAt = 0; // when the caller was put in queue; 0: never
     std::int64_t ended = 0; // when the caller's leg ended; 0: not seen
 

@@ -83,13 +83,12 @@ std::vector<std::string> CallSet::update(Store &store, unsigned threads)
     return changed;
 }
 
-std::vector<CallDraft> CallSet::draft(const Store &store, std::string_view id) const
+std::optional<CallDraft> CallSet::draft(const Store &store, std::string_view id) const
 {
     const StrandId root = rootOf(id);
-    std::vector<CallDraft> drafts;
-    if (root != nothing)
-        drafts.push_back(draftOf(store, root));
-    return drafts;
+    if (root == nothing)
+        return {};
+    return draftOf(store, root);
 }
 
 StrandId CallSet::rootOf(std::string_view id) const

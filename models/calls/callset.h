@@ -7,7 +7,7 @@
 #include "store.h"
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,8 +31,8 @@ public:
     [[nodiscard]] const std::vector<Call> &calls() const noexcept { return m_calls; }
     [[nodiscard]] const std::vector<Call> &otherDialogs() const noexcept { return m_others; }
     [[nodiscard]] const Timeline &timeline() const noexcept { return m_timeline; }
-    /// The calls of a call's id put together again with all their messages and events; nothing for an unknown id.
-    [[nodiscard]] std::vector<CallDraft> draft(const Store &store, std::string_view id) const;
+    /// A call put together again with all its messages and events; nothing for an unknown id.
+    [[nodiscard]] std::optional<CallDraft> draft(const Store &store, std::string_view id) const;
     /// The root strand of the group an id names; `nothing` when unknown.
     [[nodiscard]] StrandId rootOf(std::string_view id) const;
     [[nodiscard]] const Grouping &groups() const noexcept { return m_groups; }

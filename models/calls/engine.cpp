@@ -142,8 +142,8 @@ const std::vector<Call> &Engine::otherDialogs() const noexcept { return m_state-
 std::vector<Row> Engine::rows(std::string_view callId) const
 {
     const State &s = *m_state;
-    const std::vector<CallDraft> drafts = s.calls.draft(s.store, callId);
-    if (drafts.empty())
+    const std::optional<CallDraft> draft = s.calls.draft(s.store, callId);
+    if (!draft)
         return {};
     const StrandId root = s.calls.rootOf(callId);
     std::vector<bool> isMember(s.store.strands().size(), false);
@@ -159,7 +159,7 @@ std::vector<Row> Engine::rows(std::string_view callId) const
                 others.emplace_back(strand, place);
         });
     }
-    return rowsOf(s.store, s.calls.timeline(), drafts.front(), others, [&](Place place) { return s.bytesAt(place); });
+    return rowsOf(s.store, s.calls.timeline(), *draft, others, [&](Place place) { return s.bytesAt(place); });
 }
 
 std::vector<SourceReport> Engine::sources() const

@@ -94,7 +94,8 @@ public:
     std::vector<std::string> advance();
     /// True when the last look left bytes unread because there were too many for one look.
     [[nodiscard]] bool isBehind() const noexcept;
-    /// True when everything read is in its place: what is new since the last quiet moment has been looked at as a whole.
+    /// True when everything read is in its place: what is new since the last quiet moment has been looked at as a
+    /// whole.
     [[nodiscard]] bool isSettled() const noexcept;
     /// At the end of following: shows what only quiet would show, and looks at everything once more. Gives the ids of
     /// calls that changed; the calls then are those that load() finds in the finished files.

@@ -150,7 +150,6 @@ void readEvents(const Store &store, LegDraft &draft)
         const auto facts = store.eventFacts(event.index);
         switch (event.kind) {
         case EventKind::CvpNewCall:
-        case EventKind::CvpInboundInvite:
             draft.inbound = true;
             if (draft.setup == 0)
                 draft.setup = event.time;

@@ -58,16 +58,18 @@ std::string labelOf(const WireMessage &message, std::string_view startLine)
     return label;
 }
 
-Stage stageOf(const LegDraft &leg, const WireMessage &message)
+/// `agentsFrom`: when CVP was told to look for an agent; later messages of the caller's leg join the media.
+Stage stageOf(const LegDraft &leg, const WireMessage &message, std::int64_t agentsFrom)
 {
     if (message.sip.method == Method::Bye || message.sip.method == Method::Cancel)
         return Stage::End;
     switch (leg.leg.kind) {
     case LegKind::Ingress: {
-        const bool initial = leg.finalAt == 0 || message.sent <= leg.finalAt;
-        if (!initial)
-            return Stage::Agent; // media is joined with a re-INVITE
-        return message.sip.fromHost == leg.uac && !message.sip.has(formats::SipProxied) ? Stage::Arrival : Stage::Proxy;
+        if (message.sent >= agentsFrom)
+            return Stage::Agent;
+        const bool isFirst = leg.finalAt == 0 || message.sent < leg.finalAt;
+        return isFirst && message.sip.fromHost == leg.uac && !message.sip.has(formats::SipProxied) ? Stage::Arrival
+                                                                                                   : Stage::Proxy;
     }
     case LegKind::Vru: return Stage::VruLeg;
     case LegKind::Ringtone:
@@ -85,8 +87,7 @@ Stage stageOf(EventKind kind)
     case EventKind::CcSetupIndication:
     case EventKind::CcHandedToApp:
     case EventKind::CcSetupRequest: return Stage::Arrival;
-    case EventKind::CvpNewCall:
-    case EventKind::CvpInboundInvite: return Stage::Proxy;
+    case EventKind::CvpNewCall: return Stage::Proxy;
     case EventKind::IcmNewCall:
     case EventKind::RouterNewCall:
     case EventKind::RouterCorrelation:
@@ -111,7 +112,6 @@ Stage stageOf(EventKind kind)
     case EventKind::RouterQueued:
     case EventKind::RouterAgentAvailable:
     case EventKind::IcmConnect:
-    case EventKind::CvpRejected:
     case EventKind::RouterReroute: return Stage::Agent;
     case EventKind::IcmRelease:
     case EventKind::CvpTerminated:
@@ -124,6 +124,17 @@ Stage stageOf(EventKind kind)
     case EventKind::CcDisconnected:
     case EventKind::CcDisconnect:
     case EventKind::CcDisconnectDone: return Stage::End;
+    default: return Stage::None;
+    }
+}
+
+/// What CVP says of a leg belongs to what the leg is for.
+Stage stageOfEventOn(const LegDraft &leg) noexcept
+{
+    switch (leg.leg.kind) {
+    case LegKind::Vru: return Stage::VruLeg;
+    case LegKind::Ringtone:
+    case LegKind::Agent: return Stage::Agent;
     default: return Stage::None;
     }
 }
@@ -151,8 +162,15 @@ public:
         , m_bytesAt(bytesAt)
     {
         for (const LegDraft &leg : draft.legs) {
+            const bool forAgent = leg.leg.kind == LegKind::Ringtone || leg.leg.kind == LegKind::Agent;
+            if (forAgent && leg.setup != 0)
+                m_agentsFrom = std::min(m_agentsFrom, leg.setup);
             m_alias.try_emplace(leg.leg.fromIp.str(), leg.leg.from.str());
             m_alias.try_emplace(leg.leg.toIp.str(), leg.leg.to.str());
+        }
+        for (const CallEvent &event : draft.events) {
+            if (event.kind == EventKind::IcmConnect)
+                m_agentsFrom = std::min(m_agentsFrom, event.time);
         }
         for (std::int32_t i = 0; i < static_cast<std::int32_t>(draft.legs.size()); ++i) {
             for (const StrandId id : draft.legs[static_cast<std::size_t>(i)].strands)
@@ -203,7 +221,7 @@ private:
         row.place = record.place;
         row.kind = EventKind::Sip;
         row.leg = index;
-        row.stage = stageOf(leg, message);
+        row.stage = stageOf(leg, message, m_agentsFrom);
         row.from = nameOf(message.sip.fromHost, leg);
         row.to = nameOf(message.sip.toHost, leg);
         row.label = labelOf(message, startLineIn(m_bytesAt(record.place)));
@@ -243,6 +261,8 @@ private:
         row.stage = stageOf(event.kind);
         const auto leg = m_legOf.find(event.strand);
         row.leg = leg != m_legOf.end() ? leg->second : -1;
+        if (row.stage == Stage::None && row.leg >= 0)
+            row.stage = stageOfEventOn(m_draft.legs[static_cast<std::size_t>(row.leg)]);
         row.from = hostName(dialect, event.place.source);
         row.label = formats::nameOf(event.kind);
         if (event.kind == EventKind::CvpUpdatedBy)
@@ -302,6 +322,7 @@ private:
     const Timeline &m_timeline;
     const CallDraft &m_draft;
     const BytesAt &m_bytesAt;
+    std::int64_t m_agentsFrom = INT64_MAX;
     std::map<std::string, std::string> m_alias;
     std::map<StrandId, std::int32_t> m_legOf;
     std::map<std::uint32_t, StringId> m_hostOfSource;

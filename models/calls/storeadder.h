@@ -50,7 +50,7 @@ private:
     const std::uint32_t m_scope;
     std::vector<StringId> m_strings; // of the batch's strings, as far as they were needed
     std::vector<StrandId> m_strands; // of the batch's keys
-    HashMap64 m_callIds;                // the batch's Call-ID keys, by hash of the part before '@'
+    HashMap64 m_callIds; // the batch's Call-ID keys, by hash of the part before '@'
     const std::uint32_t m_runBase; // where the batch's clocks begin in m_runClocks
     bool m_started = false;
 };

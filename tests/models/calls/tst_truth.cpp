@@ -141,6 +141,10 @@ private:
             leg.q850 != 0 ? std::to_string(leg.q850) : "");
         if (!m_wholeMessages)
             return;
+        // Who ends an agent's leg is the phone or the system behind it: one party here.
+        const std::string released = str(expected[QLatin1String("released_by")]);
+        equal("leg released by", where, released == "cucm" ? "agent" : released,
+            nameOf(leg.releasedBy) != nullptr ? nameOf(leg.releasedBy) : "");
         equal("from ip", where, str(expected[QLatin1String("from_ip")]), leg.fromIp);
         equal("to ip", where, str(expected[QLatin1String("to_ip")]), leg.toIp);
         equal("transport", where, str(expected[QLatin1String("transport")]), leg.transport);
