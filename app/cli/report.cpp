@@ -86,11 +86,9 @@ int runReport(Session &session)
     }
     if (!session.load())
         return session.finish();
-    std::vector<calls::Call> chosen; // copies: what a report is made of must not change under it
-    for (const calls::Call *call : session.selection()) {
+    const std::vector<const calls::Call *> chosen = session.selection();
+    for (const calls::Call *call : chosen)
         session.note(*call);
-        chosen.push_back(*call);
-    }
     items::Report report = items::makeReport(chosen, session.engine().sources());
     report.paths = options.paths;
     report.folder = folder->string();

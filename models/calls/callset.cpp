@@ -43,8 +43,8 @@ void CallSet::rebuild(Store &store, unsigned threads)
         if (m_groups.rootOf(id) == id)
             roots.push_back(id);
     }
-    m_calls.clear();
-    m_others.clear();
+    m_calls = {};
+    m_others = {};
     m_rootById.clear();
     m_idByRoot.clear();
     publish(build(store, roots, threads));
@@ -70,14 +70,20 @@ std::vector<std::string> CallSet::update(Store &store, unsigned threads)
             }
         });
     }
-    const auto isStale = [&](const Call &call) { return stale.contains(call.id); };
-    std::erase_if(m_calls, isStale);
-    std::erase_if(m_others, isStale);
+    const auto without = [&](const CallList &calls) {
+        CallList::Pointers kept = calls.pointers();
+        std::erase_if(kept, [&](const std::shared_ptr<const Call> &call) { return stale.contains(call->id); });
+        return CallList(std::move(kept));
+    };
+    if (!stale.empty()) {
+        m_calls = without(m_calls);
+        m_others = without(m_others);
+    }
     std::vector<Built> built = build(store, roots, threads);
     std::vector<std::string> changed;
     for (const Built &b : built) {
-        if (b.call.isCall)
-            changed.push_back(b.call.id.str());
+        if (b.call->isCall)
+            changed.push_back(b.call->id.str());
     }
     publish(std::move(built));
     return changed;
@@ -117,7 +123,7 @@ std::vector<CallSet::Built> CallSet::build(
                 draft.call.id = std::string(store.text(store.strands()[roots[i]].text)) + "@"
                     + std::to_string(draft.call.start.time_since_epoch().count());
             if ((draft.call.isCall || isDialog) && !draft.call.id.empty())
-                parts[part].push_back({ roots[i], std::move(draft.call) });
+                parts[part].push_back({ roots[i], std::make_shared<Call>(std::move(draft.call)) });
         }
     });
     std::size_t count = 0;
@@ -146,27 +152,26 @@ void CallSet::learn(const Store &store)
 
 void CallSet::publish(std::vector<Built> built)
 {
-    std::ranges::sort(built, {}, [](const Built &b) { return byStart(b.call); });
-    const auto isCall = [](const Built &b) { return b.call.isCall; };
-    const auto newCalls = static_cast<std::size_t>(std::ranges::count_if(built, isCall));
-    if (m_calls.empty()) // all of them at once: no more room than they take
-        m_calls.reserve(newCalls);
-    const auto calls = static_cast<std::ptrdiff_t>(m_calls.size());
-    const auto others = static_cast<std::ptrdiff_t>(m_others.size());
+    std::ranges::sort(built, {}, [](const Built &b) { return byStart(*b.call); });
+    CallList::Pointers calls = m_calls.pointers();
+    CallList::Pointers others = m_others.pointers();
+    const auto oldCalls = static_cast<std::ptrdiff_t>(calls.size());
+    const auto oldOthers = static_cast<std::ptrdiff_t>(others.size());
     for (Built &b : built) {
-        for (unsigned twin = 2; m_rootById.contains(b.call.id);
+        for (unsigned twin = 2; m_rootById.contains(b.call->id);
              ++twin) { // the same id in two groups: told apart, not lost
-            const std::string_view id = b.call.id;
-            b.call.id = std::string(id.substr(0, id.rfind('#'))) + "#" + std::to_string(twin);
+            const std::string_view id = b.call->id;
+            b.call->id = std::string(id.substr(0, id.rfind('#'))) + "#" + std::to_string(twin);
         }
-        m_rootById.emplace(b.call.id, b.root);
-        m_idByRoot.emplace(b.root, b.call.id);
-        (b.call.isCall ? m_calls : m_others).push_back(std::move(b.call));
+        m_rootById.emplace(b.call->id, b.root);
+        m_idByRoot.emplace(b.root, b.call->id);
+        (b.call->isCall ? calls : others).push_back(std::move(b.call));
     }
-    std::inplace_merge(m_calls.begin(), m_calls.begin() + calls, m_calls.end(),
-        [](const Call &a, const Call &b) { return byStart(a) < byStart(b); });
-    std::inplace_merge(m_others.begin(), m_others.begin() + others, m_others.end(),
-        [](const Call &a, const Call &b) { return byStart(a) < byStart(b); });
+    const auto isBefore = [](const auto &a, const auto &b) { return byStart(*a) < byStart(*b); };
+    std::inplace_merge(calls.begin(), calls.begin() + oldCalls, calls.end(), isBefore);
+    std::inplace_merge(others.begin(), others.begin() + oldOthers, others.end(), isBefore);
+    m_calls = CallList(std::move(calls));
+    m_others = CallList(std::move(others));
 }
 
 } // namespace legwork::calls

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "callbuilder.h"
+#include "calllist.h"
 #include "clocks.h"
 #include "grouping.h"
 #include "store.h"
@@ -27,9 +28,9 @@ public:
     /// evidence waits for rebuild(). Gives the ids of calls that changed.
     [[nodiscard]] std::vector<std::string> update(Store &store, unsigned threads);
 
-    /// In order of start, then id. Valid until the next rebuild() or update().
-    [[nodiscard]] const std::vector<Call> &calls() const noexcept { return m_calls; }
-    [[nodiscard]] const std::vector<Call> &otherDialogs() const noexcept { return m_others; }
+    /// As rebuild() and update() left them.
+    [[nodiscard]] const CallList &calls() const noexcept { return m_calls; }
+    [[nodiscard]] const CallList &otherDialogs() const noexcept { return m_others; }
     [[nodiscard]] const Timeline &timeline() const noexcept { return m_timeline; }
     /// A call put together again with all its messages and events; nothing for an unknown id.
     [[nodiscard]] std::optional<CallDraft> draft(const Store &store, std::string_view id) const;
@@ -40,7 +41,7 @@ public:
 private:
     struct Built {
         StrandId root = nothing;
-        Call call {};
+        std::shared_ptr<Call> call {};
     };
     [[nodiscard]] std::vector<Built> build(
         const Store &store, const std::vector<StrandId> &roots, unsigned threads) const;
@@ -52,7 +53,7 @@ private:
     Knowledge m_knowledge;
     Grouping m_groups;
     Timeline m_timeline;
-    std::vector<Call> m_calls, m_others;
+    CallList m_calls, m_others;
     std::unordered_map<std::string_view, StrandId> m_rootById; // keys are the ids of the calls
     std::unordered_map<StrandId, Text> m_idByRoot;
 };

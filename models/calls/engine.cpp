@@ -11,6 +11,7 @@
 #include <formats/scan.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <unordered_map>
 
@@ -36,6 +37,24 @@ std::string_view firstRecord(std::string_view bytes)
         bytes.remove_suffix(1);
     return bytes;
 }
+
+/// When to look at a growing store: soon at first, and later so that looking takes a tenth of the time.
+class Looks final {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    [[nodiscard]] bool isDue() const noexcept { return Clock::now() >= m_next; }
+    template <typename Look> void time(Look &&look)
+    {
+        const Clock::time_point begin = Clock::now();
+        look();
+        const Clock::time_point end = Clock::now();
+        m_next = end + std::max<Clock::duration>(std::chrono::milliseconds(100), 9 * (end - begin));
+    }
+
+private:
+    Clock::time_point m_next = Clock::now() + std::chrono::milliseconds(50);
+};
 
 } // namespace
 
@@ -63,7 +82,7 @@ struct Engine::State {
     /// Looks at everything anew; gives the calls that are not what they were.
     [[nodiscard]] std::vector<std::string> rebuildAndCompare()
     {
-        const std::vector<Call> before = calls.calls();
+        const CallList before = calls.calls();
         std::unordered_map<std::string_view, const Call *> known;
         for (const Call &call : before)
             known.emplace(call.id, &call);
@@ -122,9 +141,13 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
         s.sources.push_back(std::move(state));
     }
     if (!stopped) {
+        Looks looks;
         Reader reader(s.store, s.sources, s.threads, s.options.chunkBytes);
         reader.read(first, [&](std::uint64_t bytes) {
             done.bytes = bytes;
+            done.hasNewCalls = s.options.showsWhileLoading && looks.isDue();
+            if (done.hasNewCalls)
+                looks.time([&] { s.calls.rebuild(s.store, s.threads); });
             return !progress || progress(done);
         });
     }
@@ -135,9 +158,9 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
 
 const std::vector<trace::Problem> &Engine::problems() const noexcept { return m_state->problems; }
 
-const std::vector<Call> &Engine::calls() const noexcept { return m_state->calls.calls(); }
+const CallList &Engine::calls() const noexcept { return m_state->calls.calls(); }
 
-const std::vector<Call> &Engine::otherDialogs() const noexcept { return m_state->calls.otherDialogs(); }
+const CallList &Engine::otherDialogs() const noexcept { return m_state->calls.otherDialogs(); }
 
 std::vector<Row> Engine::rows(std::string_view callId) const
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "call.h"
+#include "calllist.h"
 
 #include <trace/source.h>
 
@@ -19,6 +19,7 @@ struct EngineOptions {
     std::uint64_t spoolBytes = 0; // 0: limits::defaultSpoolBytes
     std::vector<std::string> ringtoneNumbers { "91919191" }; // numbers and prefixes
     std::vector<std::string> errorNumbers { "92929292" };
+    bool showsWhileLoading = false; // calls() grows during load(); costs about a tenth of its time
 };
 
 /// How a clock was placed on the common one.
@@ -57,6 +58,7 @@ struct Stats {
 
 struct Progress {
     std::uint64_t bytes = 0, total = 0;
+    bool hasNewCalls = false; // calls() is not what it was at the report before
 };
 
 /// Reads sources and keeps the calls in them. One thread at a time; works inside with several.
@@ -67,14 +69,15 @@ public:
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
 
-    /// Opens and reads everything below `paths`; may be called again to add sources. `progress` returns false to stop.
+    /// Opens and reads everything below `paths`; may be called again to add sources. `progress` returns false to stop;
+    /// it is called by one thread at a time, perhaps not the caller's, and may use every const function meanwhile.
     void load(const std::vector<std::string> &paths, const std::function<bool(const Progress &)> &progress = {});
     [[nodiscard]] const std::vector<trace::Problem> &problems() const noexcept;
 
-    /// All calls (isCall) in order of start, then id. Valid until the next load() or advance().
-    [[nodiscard]] const std::vector<Call> &calls() const noexcept;
+    /// All calls (isCall). A copy of the list stays as it is when load() or advance() go on.
+    [[nodiscard]] const CallList &calls() const noexcept;
     /// The dialogs that are not calls.
-    [[nodiscard]] const std::vector<Call> &otherDialogs() const noexcept;
+    [[nodiscard]] const CallList &otherDialogs() const noexcept;
     /// The rows of one call's ladder; empty for an unknown id.
     [[nodiscard]] std::vector<Row> rows(std::string_view callId) const;
     [[nodiscard]] std::vector<SourceReport> sources() const;

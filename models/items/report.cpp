@@ -12,17 +12,17 @@ namespace legwork::items {
 
 namespace {
 
-void countFindings(Report &report, const std::vector<calls::Call> &calls)
+void countFindings(Report &report, std::span<const calls::Call *const> calls)
 {
     std::map<std::string, Report::Count> counts;
-    for (const calls::Call &call : calls) {
+    for (const calls::Call *call : calls) {
         std::set<std::string_view> seen; // a call counts once however often its cause was met
-        for (const calls::Finding &finding : call.findings) {
+        for (const calls::Finding &finding : call->findings) {
             if (!seen.insert(finding.code).second)
                 continue;
             Report::Count &count = counts[finding.code.str()];
             if (count.calls++ == 0)
-                count = { finding.code, finding.severity, 1, call.id, finding.text };
+                count = { finding.code, finding.severity, 1, call->id, finding.text };
         }
     }
     for (auto &[code, count] : counts)
@@ -32,37 +32,37 @@ void countFindings(Report &report, const std::vector<calls::Call> &calls)
     });
 }
 
-void countOutcomes(Report &report, const std::vector<calls::Call> &calls)
+void countOutcomes(Report &report, std::span<const calls::Call *const> calls)
 {
     std::map<calls::Outcome, std::size_t> counts;
-    for (const calls::Call &call : calls)
-        ++counts[call.outcome];
+    for (const calls::Call *call : calls)
+        ++counts[call->outcome];
     report.outcomes.assign(counts.begin(), counts.end());
     std::ranges::stable_sort(
         report.outcomes, std::ranges::greater {}, [](const auto &outcome) { return outcome.second; });
 }
 
-void findSlowest(Report &report, const std::vector<calls::Call> &calls)
+void findSlowest(Report &report, std::span<const calls::Call *const> calls)
 {
-    for (const calls::Call &call : calls) {
-        if (call.setup.count() > 0)
-            report.slowest.push_back(&call);
+    for (const calls::Call *call : calls) {
+        if (call->setup.count() > 0)
+            report.slowest.push_back(call);
     }
     std::ranges::stable_sort(
         report.slowest, std::ranges::greater {}, [](const calls::Call *call) { return call->setup; });
     report.slowest.resize(std::min(report.slowest.size(), slowestSetups));
 }
 
-void nameFailed(Report &report, const std::vector<calls::Call> &calls)
+void nameFailed(Report &report, std::span<const calls::Call *const> calls)
 {
     std::set<std::string> names;
-    for (const calls::Call &call : calls) {
-        if (call.outcome != calls::Outcome::Failed)
+    for (const calls::Call *call : calls) {
+        if (call->outcome != calls::Outcome::Failed)
             continue;
-        std::string name = pageName(call.id);
+        std::string name = pageName(call->id);
         for (int other = 2; !names.insert(name).second; ++other)
-            name = pageName(call.id + "-" + std::to_string(other));
-        report.failed.push_back({ &call, std::move(name) });
+            name = pageName(call->id + "-" + std::to_string(other));
+        report.failed.push_back({ call, std::move(name) });
     }
 }
 
@@ -80,16 +80,16 @@ std::string pageName(std::string_view callId)
     return name + ".md";
 }
 
-Report makeReport(const std::vector<calls::Call> &calls, std::vector<calls::SourceReport> sources)
+Report makeReport(std::span<const calls::Call *const> calls, std::vector<calls::SourceReport> sources)
 {
     Report report;
     report.callCount = calls.size();
     report.sources = std::move(sources);
-    for (const calls::Call &call : calls) {
-        if (call.start != UtcTime {})
-            report.first = std::min(report.first.value_or(call.start), call.start);
-        if (call.end != UtcTime {})
-            report.last = std::max(report.last.value_or(call.end), call.end);
+    for (const calls::Call *call : calls) {
+        if (call->start != UtcTime {})
+            report.first = std::min(report.first.value_or(call->start), call->start);
+        if (call->end != UtcTime {})
+            report.last = std::max(report.last.value_or(call->end), call->end);
     }
     countOutcomes(report, calls);
     countFindings(report, calls);

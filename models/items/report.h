@@ -7,6 +7,7 @@
 
 #include <calls/engine.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,7 @@ struct Report {
 /// How many set-ups a report lists.
 inline constexpr std::size_t slowestSetups = 10;
 
-[[nodiscard]] Report makeReport(const std::vector<calls::Call> &calls, std::vector<calls::SourceReport> sources);
+[[nodiscard]] Report makeReport(std::span<const calls::Call *const> calls, std::vector<calls::SourceReport> sources);
 
 /// A file name for a call's page: its id with what file systems dislike replaced.
 [[nodiscard]] std::string pageName(std::string_view callId);

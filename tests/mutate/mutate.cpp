@@ -124,7 +124,7 @@ void readAsGrowing(const std::string &path, std::string_view bytes, std::uint64_
 {
     const auto cut = bytes.size() * (number % 97) / 97;
     writeFile(path, bytes.substr(0, cut));
-    calls::Engine engine({ 1, 64 * 1024, 0, {}, {} });
+    calls::Engine engine({ .threads = 1, .chunkBytes = 64 * 1024 });
     engine.follow({ path }, true);
     (void)engine.advance();
     // Most files grow; some are cut short and written anew, as copy-truncate does.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <QThread>
 
 #include <QDir>
 #include <QFile>
@@ -146,6 +147,34 @@ private Q_SLOTS:
         std::ranges::shuffle(paths, random);
         Engine engine;
         engine.load(paths);
+        const QString found = difference(m_whole, engine);
+        QVERIFY2(found.isEmpty(), qPrintable(found));
+    }
+
+    /// Lists taken while loading stay as they are; the last one is what loading without looks gives.
+    void watchedWhileLoading()
+    {
+        EngineOptions options;
+        options.showsWhileLoading = true;
+        options.threads = 2;
+        options.chunkBytes = 65536;
+        Engine engine(options);
+        std::vector<CallList> seen;
+        std::vector<std::vector<Call>> copies;
+        engine.load(filesIn(m_folder.path()), [&](const Progress &progress) {
+            if (progress.hasNewCalls) {
+                seen.push_back(engine.calls());
+                copies.emplace_back(seen.back().begin(), seen.back().end());
+                if (!seen.back().empty())
+                    (void)engine.rows(seen.back().back().id);
+                (void)engine.sources();
+            }
+            QThread::msleep(20); // looks are due by time
+            return true;
+        });
+        QVERIFY(std::ranges::any_of(seen, [](const CallList &list) { return !list.empty() && list.size() < 80; }));
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            QVERIFY(std::ranges::equal(seen[i], copies[i]));
         const QString found = difference(m_whole, engine);
         QVERIFY2(found.isEmpty(), qPrintable(found));
     }

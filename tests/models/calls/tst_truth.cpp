@@ -48,7 +48,7 @@ constexpr std::int64_t exact = 3;
 
 class Comparison final {
 public:
-    Comparison(const std::vector<Call> &calls, const QJsonArray &truth, bool wholeMessages, std::int64_t tolerance)
+    Comparison(const CallList &calls, const QJsonArray &truth, bool wholeMessages, std::int64_t tolerance)
         : m_wholeMessages(wholeMessages)
         , m_tolerance(tolerance)
     {
