@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "calltable.h"
-#include "pathwatch.h"
 #include "session.h"
 
 #include <items/ladder.h>
 #include <items/text.h>
+#include <trace/pathwatch.h>
 #include <trace/watch.h>
 
 #include <chrono>
@@ -134,7 +134,7 @@ int runFollow(Session &session)
     const auto end = options.duration ? Clock::now() + *options.duration : Clock::time_point::max();
     calls::Engine &engine = session.engine();
     Follower follower(session);
-    PathWatch paths(options.paths);
+    trace::PathWatch paths(options.paths);
     trace::Watcher watcher;
     for (const std::string &path : options.paths)
         watcher.add(path);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
-#include "extras.h"
 #include "progress.h"
 
 #include <base/parallel.h>
+#include <items/extras.h>
 #include <items/sourcejson.h>
 #include <items/text.h>
 
@@ -86,7 +86,7 @@ Session::Session(const Options &options, const Interrupt &interrupt)
     : m_options(options)
     , m_interrupt(interrupt)
     , m_engine(makeEngine(options))
-    , m_extras(std::make_unique<EngineExtras>(*m_engine))
+    , m_extras(std::make_unique<items::EngineExtras>(*m_engine))
 {
     m_presenter.recordAt = [this](calls::Place place) {
         calls::Engine::Text text = m_engine->textAt(place);

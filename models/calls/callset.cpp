@@ -32,7 +32,7 @@ void CallSet::rebuild(Store &store, unsigned threads)
     m_groups = Grouping();
     m_groups.extend(store);
     joinDialogues(store, m_groups);
-    m_timeline = Timeline(store, m_groups, threads);
+    m_timeline = Timeline(store, m_groups, threads, m_shifts);
     joinBySession(store, m_timeline, m_groups);
     joinByLabel(store, m_timeline, m_groups);
     joinByNumbers(store, m_timeline, m_groups);

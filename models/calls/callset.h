@@ -24,6 +24,8 @@ public:
     /// Looks at everything: joins, clocks, weak evidence, then builds every call anew. What it gives depends on what is
     /// in the store alone.
     void rebuild(Store &store, unsigned threads);
+    /// From the next rebuild() on: how far each source's clocks stand from where they are worked out to be, in ms.
+    void moveClocks(std::vector<std::int64_t> shifts) { m_shifts = std::move(shifts); }
     /// Takes in what is new since the last call at the cost of what is new: clocks stay where they are and weak
     /// evidence waits for rebuild(). Gives the ids of calls that changed.
     [[nodiscard]] std::vector<std::string> update(Store &store, unsigned threads);
@@ -53,6 +55,7 @@ private:
     Knowledge m_knowledge;
     Grouping m_groups;
     Timeline m_timeline;
+    std::vector<std::int64_t> m_shifts; // by source
     CallList m_calls, m_others;
     std::unordered_map<std::string_view, StrandId> m_rootById; // keys are the ids of the calls
     std::unordered_map<StrandId, Text> m_idByRoot;

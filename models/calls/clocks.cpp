@@ -516,13 +516,21 @@ const char *nameOf(ClockBasis basis) noexcept
     case ClockBasis::DateHeader: return "Date headers";
     case ClockBasis::Stated: return "as stated";
     case ClockBasis::Guessed: return "guessed";
+    case ClockBasis::ByHand: return "moved by hand";
     }
     return "guessed";
 }
 
-Timeline::Timeline(const Store &store, const Grouping &groups, unsigned threads)
+Timeline::Timeline(const Store &store, const Grouping &groups, unsigned threads, std::span<const std::int64_t> shifts)
 {
     Placing(store, groups, threads, m_places).run();
+    for (ClockId id = 0; id < m_places.size(); ++id) {
+        const std::uint32_t source = store.clocks()[id].source;
+        if (source < shifts.size() && shifts[source] != 0) {
+            m_places[id].offset += shifts[source];
+            m_places[id].basis = ClockBasis::ByHand;
+        }
+    }
 }
 
 } // namespace legwork::calls

@@ -5,6 +5,7 @@
 #include "store.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ enum class ClockBasis : std::uint8_t {
     SameCalls, // the same calls begin here and on a clock already placed
     DateHeader, // Date headers of messages this host sent
     Stated, // the stamp is complete, or its zone is known
-    Guessed // nothing tells: read as UTC of the reference's day
+    Guessed, // nothing tells: read as UTC of the reference's day
+    ByHand // a person moved it
 };
 [[nodiscard]] const char *nameOf(ClockBasis basis) noexcept;
 
@@ -35,8 +37,9 @@ struct ClockPlace {
 class Timeline final {
 public:
     Timeline() = default;
-    /// `groups` joined by identity: what is known without times.
-    Timeline(const Store &store, const Grouping &groups, unsigned threads);
+    /// `groups` joined by identity: what is known without times. The clocks of source s stand shifts[s] ms later than
+    /// worked out; sources beyond the end of `shifts` are not moved.
+    Timeline(const Store &store, const Grouping &groups, unsigned threads, std::span<const std::int64_t> shifts = {});
 
     [[nodiscard]] UtcTime common(ClockId clock, std::int64_t time) const noexcept
     {

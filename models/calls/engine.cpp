@@ -79,6 +79,17 @@ struct Engine::State {
         return source.bytesFrom(place.offset);
     }
 
+    void rebuild()
+    {
+        std::vector<std::int64_t> shifts(clockShifts.empty() ? 0 : sources.size());
+        for (std::size_t i = 0; i < shifts.size(); ++i) {
+            const auto shift = clockShifts.find(sources[i].path);
+            shifts[i] = shift == clockShifts.end() ? 0 : shift->second;
+        }
+        calls.moveClocks(std::move(shifts));
+        calls.rebuild(store, threads);
+    }
+
     /// Looks at everything anew; gives the calls that are not what they were.
     [[nodiscard]] std::vector<std::string> rebuildAndCompare()
     {
@@ -86,7 +97,7 @@ struct Engine::State {
         std::unordered_map<std::string_view, const Call *> known;
         for (const Call &call : before)
             known.emplace(call.id, &call);
-        calls.rebuild(store, threads);
+        rebuild();
         sinceRebuild = 0;
         quiet = true;
         std::vector<std::string> ids;
@@ -106,6 +117,7 @@ struct Engine::State {
     Store store;
     CallSet calls;
     Follower follower;
+    std::map<std::string, std::int64_t> clockShifts; // by path, ms
     std::uint64_t readBytes = 0;
     std::uint64_t sinceRebuild = 0; // records
     bool quiet = true; // everything read is in the calls as rebuild() gives them
@@ -130,6 +142,8 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
     };
     trace::Opened opened = trace::open(paths, s.spool, openOptions);
     std::ranges::move(opened.problems, std::back_inserter(s.problems));
+    if (s.options.isLeftOut)
+        std::erase_if(opened.sources, [&](const trace::Source &source) { return s.options.isLeftOut(source.path); });
     // The calls do not depend on the order in which a person names the sources.
     std::ranges::stable_sort(opened.sources, {}, &trace::Source::path);
     const std::size_t first = s.sources.size();
@@ -147,13 +161,13 @@ void Engine::load(const std::vector<std::string> &paths, const std::function<boo
             done.bytes = bytes;
             done.hasNewCalls = s.options.showsWhileLoading && looks.isDue();
             if (done.hasNewCalls)
-                looks.time([&] { s.calls.rebuild(s.store, s.threads); });
+                looks.time([&] { s.rebuild(); });
             return !progress || progress(done);
         });
     }
     s.readBytes += done.total;
     ::malloc_trim(0); // the batches are gone: their memory is for the calls
-    s.calls.rebuild(s.store, s.threads);
+    s.rebuild();
 }
 
 const std::vector<trace::Problem> &Engine::problems() const noexcept { return m_state->problems; }
@@ -268,6 +282,85 @@ Engine::Text Engine::textAt(Place place) const
     text.text = firstRecord(bytes);
     return text;
 }
+
+namespace {
+
+/// Most bytes before or behind a record that are looked through for its surrounding lines.
+constexpr std::size_t maxAround = 256 * 1024;
+
+/// Where the line that holds `at`, and `lines` lines before it, begin.
+std::size_t lineBegin(std::string_view bytes, std::size_t at, std::size_t lines)
+{
+    const std::size_t least = at > maxAround ? at - maxAround : 0;
+    for (std::size_t seen = 0; at > least; --at) {
+        if (bytes[at - 1] == '\n' && seen++ == lines)
+            break;
+    }
+    return at;
+}
+
+/// The end of `lines` lines from `at` on, behind their last line end.
+std::size_t lineEnd(std::string_view bytes, std::size_t at, std::size_t lines)
+{
+    const std::size_t most = std::min(bytes.size(), at + maxAround);
+    for (; lines > 0 && at < most; --lines)
+        at = std::min(bytes.find('\n', at), most - 1) + 1;
+    return at;
+}
+
+} // namespace
+
+Engine::Lines Engine::linesAt(Place place, std::size_t around) const
+{
+    const State &s = *m_state;
+    if (place.source >= s.sources.size())
+        return {};
+    const SourceState &source = s.sources[place.source];
+    Lines lines;
+    lines.path = source.path;
+    if (source.capture) {
+        lines.record = textAt(place).text;
+        return lines;
+    }
+    const std::uint64_t base = source.grown ? source.grownFrom : 0;
+    const std::string_view bytes = source.bytesFrom(base);
+    if (place.offset < base || place.offset - base >= bytes.size())
+        return lines;
+    const std::size_t at = place.offset - base;
+    const std::size_t begin = lineBegin(bytes, at, 0);
+    const std::size_t size = std::max<std::size_t>(firstRecord(bytes.substr(at)).size(), 1);
+    const std::size_t end = lineEnd(bytes, at + size - 1, 1);
+    const std::size_t first = lineBegin(bytes, begin, around);
+    lines.first = source.lineOf(base + first);
+    lines.before = bytes.substr(first, begin - first);
+    lines.record = bytes.substr(begin, end - begin);
+    lines.after = bytes.substr(end, lineEnd(bytes, end, around) - end);
+    return lines;
+}
+
+std::vector<std::uint32_t> Engine::messagesOver(UtcTime from, Milliseconds width, std::size_t buckets) const
+{
+    const State &s = *m_state;
+    std::vector<std::uint32_t> counts(buckets);
+    if (width.count() <= 0)
+        return counts;
+    for (std::uint32_t i = 0; i < s.store.sipCount(); ++i) {
+        const Milliseconds since = s.calls.timeline().common(s.store.sipRecord(i)) - from;
+        if (since.count() >= 0 && static_cast<std::uint64_t>(since / width) < buckets)
+            ++counts[static_cast<std::size_t>(since / width)];
+    }
+    return counts;
+}
+
+std::vector<std::string> Engine::moveClocks(std::map<std::string, std::int64_t> msByPath)
+{
+    if (m_state->clockShifts == msByPath)
+        return {};
+    m_state->clockShifts = std::move(msByPath);
+    return m_state->rebuildAndCompare();
+}
+
+void Engine::setPaused(const std::string &path, bool isPaused) { m_state->follower.setPaused(path, isPaused); }
 
 void Engine::follow(const std::vector<std::string> &paths, bool fromStart)
 {

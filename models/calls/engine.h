@@ -6,6 +6,7 @@
 #include <trace/source.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ struct EngineOptions {
     std::uint64_t spoolBytes = 0; // 0: limits::defaultSpoolBytes
     std::vector<std::string> ringtoneNumbers { "91919191" }; // numbers and prefixes
     std::vector<std::string> errorNumbers { "92929292" };
+    /// Sources, by path, that are found but not read.
+    std::function<bool(const std::string &path)> isLeftOut {};
     bool showsWhileLoading = false; // calls() grows during load(); costs about a tenth of its time
 };
 
@@ -91,10 +94,28 @@ public:
     };
     [[nodiscard]] Text textAt(Place place) const;
 
+    /// The lines of a record with up to `around` lines before and behind it, as they lie in the source; a message alone
+    /// where the source is a capture.
+    struct Lines {
+        std::string path {};
+        std::uint64_t first = 0; // 1-based number of the first line; 0 for a capture
+        std::string before {}, record {}, after {}; // whole lines
+    };
+    [[nodiscard]] Lines linesAt(Place place, std::size_t around) const;
+
+    /// SIP messages as logged, copies included, in `buckets` spans of `width` from `from` on.
+    [[nodiscard]] std::vector<std::uint32_t> messagesOver(UtcTime from, Milliseconds width, std::size_t buckets) const;
+
+    /// Moves the clocks of sources, by path, from where they are worked out to be. Replaces what was given before,
+    /// holds for sources that come later too, and gives the ids of calls that changed.
+    std::vector<std::string> moveClocks(std::map<std::string, std::int64_t> msByPath);
+
     /// Follows growing files: begins with what load() has not read. `advance` looks at the files once and gives the ids
     /// of calls that changed; sleeping between looks is the caller's.
     void follow(const std::vector<std::string> &paths, bool fromStart);
     std::vector<std::string> advance();
+    /// A paused file is not looked at; what it gained is read when the pause ends.
+    void setPaused(const std::string &path, bool isPaused);
     /// True when the last look left bytes unread because there were too many for one look.
     [[nodiscard]] bool isBehind() const noexcept;
     /// True when everything read is in its place: what is new since the last quiet moment has been looked at as a

@@ -22,8 +22,16 @@ constexpr std::size_t rangeBytes = 1024 * 1024;
 void Follower::add(const std::string &path, bool fromStart)
 {
     m_files.push_back({ trace::FollowedFile(path, !fromStart), 0, static_cast<std::uint32_t>(m_sources.size()),
-        std::chrono::steady_clock::now(), false, false, {}, {} });
+        std::chrono::steady_clock::now(), false, false, false, {}, {} });
     beginSource(m_files.back());
+}
+
+void Follower::setPaused(const std::string &path, bool isPaused)
+{
+    for (Followed &followed : m_files) {
+        if (followed.file.path() == path)
+            followed.isPaused = isPaused;
+    }
 }
 
 void Follower::beginSource(Followed &followed)
@@ -45,6 +53,8 @@ bool Follower::advance()
     m_behind = false;
     bool changed = false;
     for (Followed &followed : m_files) {
+        if (followed.isPaused)
+            continue;
         changed |= read(followed);
         m_behind |= followed.file.hasMore();
     }

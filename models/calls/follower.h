@@ -28,6 +28,8 @@ public:
     }
 
     void add(const std::string &path, bool fromStart);
+    /// Leaves a file alone until told otherwise; what it gained meanwhile is read then.
+    void setPaused(const std::string &path, bool isPaused);
     /// Looks at every file once; true when anything changed in the store.
     [[nodiscard]] bool advance();
     /// Shows the records at the end of the files that only quiet would show; true when anything changed.
@@ -42,6 +44,7 @@ private:
         std::uint32_t scope = 0;
         std::chrono::steady_clock::time_point lastBytes {};
         bool kindKnown = false; // whether it is a capture
+        bool isPaused = false;
         bool shownOpen = false; // the record at the end was added although its end is not there
         Store::Mark before {}, after {}; // what was added for it
     };

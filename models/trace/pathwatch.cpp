@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <sys/stat.h>
 
-namespace legwork::cli {
+namespace legwork::trace {
 
 std::vector<std::string> PathWatch::newFiles()
 {
@@ -44,4 +44,4 @@ void PathWatch::addFolder(const std::string &folder, std::vector<std::string> &f
     }
 }
 
-} // namespace legwork::cli
+} // namespace legwork::trace

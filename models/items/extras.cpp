@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-namespace legwork::cli {
+namespace legwork::items {
 
 namespace {
 
@@ -123,4 +123,4 @@ bool EngineExtras::anySource(const calls::Call &call, const Holds &holds) const
         sources, [&](std::uint32_t source) { return source < m_paths.size() && holds(m_paths[source]); });
 }
 
-} // namespace legwork::cli
+} // namespace legwork::items

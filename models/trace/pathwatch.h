@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-namespace legwork::cli {
+namespace legwork::trace {
 
-/// The files that `follow` is asked for: those named, and those in folders named, also when they appear later. A file
+/// The files that following is asked for: those named, and those in folders named, also when they appear later. A file
 /// that is only renamed (rotated) is not a new one.
 class PathWatch final {
 public:
@@ -31,4 +31,4 @@ private:
     std::set<FileId> m_known;
 };
 
-} // namespace legwork::cli
+} // namespace legwork::trace

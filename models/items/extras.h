@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace legwork::cli {
+namespace legwork::items {
 
 /// Fetches from the engine what a query asks for beyond a call's columns.
 class EngineExtras final : public calls::QueryExtras {
@@ -34,4 +34,4 @@ private:
 /// Names of the codecs that the SDP in a message offers, by their RTP names; DTMF and comfort noise included.
 [[nodiscard]] std::vector<std::string> codecsOf(std::string_view message);
 
-} // namespace legwork::cli
+} // namespace legwork::items
