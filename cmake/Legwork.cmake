@@ -49,7 +49,8 @@ endfunction()
 # Labels: `unit` when none are given; besides the name of the folder, and `engine` for the layers without Qt, which are
 # what the thread sanitizer runs.
 set(LEGWORK_ENGINE base trace sip formats calls dialplan)
-set(LEGWORK_TEST_ENVIRONMENT "${LEGWORK_TEST_ENVIRONMENT}")
+# No test draws on the screen of the person who runs it.
+set(LEGWORK_TEST_ENVIRONMENT "${LEGWORK_TEST_ENVIRONMENT}" QT_QPA_PLATFORM=offscreen)
 if(LEGWORK_SANITIZE MATCHES thread)
     # die_after_fork: tests that start another program through QProcess fork with Qt Test's watchdog thread running.
     list(APPEND LEGWORK_TEST_ENVIRONMENT

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "database.h"
+
+namespace legwork::workspace {
+
+namespace {
+
+/// Steps[n] leads from version n to n + 1. A step that was released never changes.
+const QList<QStringList> &steps()
+{
+    static const QList<QStringList> value = {
+        {
+            QStringLiteral("CREATE TABLE host (host TEXT PRIMARY KEY, alias TEXT NOT NULL)"),
+            QStringLiteral("CREATE TABLE note (call TEXT NOT NULL, row TEXT NOT NULL, text TEXT NOT NULL, "
+                           "PRIMARY KEY (call, row))"),
+            QStringLiteral("CREATE TABLE mark (call TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (call, row))"),
+            QStringLiteral("CREATE TABLE query (name TEXT PRIMARY KEY, text TEXT NOT NULL)"),
+            QStringLiteral("CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE)"),
+            QStringLiteral("CREATE TABLE clock (source TEXT PRIMARY KEY, offset_ms INTEGER NOT NULL)"),
+            QStringLiteral("CREATE TABLE source (position INTEGER PRIMARY KEY, path TEXT NOT NULL, kind TEXT NOT NULL, "
+                           "detail TEXT NOT NULL, shown INTEGER NOT NULL)"),
+            QStringLiteral("CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB NOT NULL)"),
+        },
+        {
+            QStringLiteral("ALTER TABLE host ADD COLUMN role TEXT NOT NULL DEFAULT ''"),
+            QStringLiteral("CREATE TABLE cut (call TEXT NOT NULL, leg TEXT NOT NULL, PRIMARY KEY (call, leg))"),
+        },
+    };
+    return value;
+}
+
+} // namespace
+
+int schemaVersion() noexcept { return static_cast<int>(steps().size()); }
+
+QStringList migrationFrom(int version) { return steps().value(version); }
+
+} // namespace legwork::workspace

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "database.h"
+
+#include <base/result.h>
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+#include <QObject>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace legwork::workspace {
+
+/// What a person calls a host, and what it is taken to be; empty: as the traces say.
+struct HostName {
+    QString alias {};
+    QString role {};
+
+    friend bool operator==(const HostName &, const HostName &) = default;
+};
+
+/// A query that a person gave a name.
+struct SavedQuery {
+    QString name {};
+    QString text {};
+
+    friend bool operator==(const SavedQuery &, const SavedQuery &) = default;
+};
+
+/// Something that was opened: a path, or a live source of the kind.
+struct KeptSource {
+    QString path {}; // of a live source: what it listens to
+    QString kind {}; // "path", "follow", "syslog", "hep" ...
+    QString detail {}; // JSON that the kind understands
+    bool isShown = true;
+
+    friend bool operator==(const KeptSource &, const KeptSource &) = default;
+};
+
+/// A call, or one row of it. `row` is the record's source and offset as text ("cvp.log:1022"), empty for the call.
+struct Spot {
+    QString callId {};
+    QString row {};
+
+    friend bool operator==(const Spot &, const Spot &) = default;
+    friend bool operator<(const Spot &a, const Spot &b) noexcept
+    {
+        return a.callId != b.callId ? a.callId < b.callId : a.row < b.row;
+    }
+};
+
+/// What a person did with the traces, in one SQLite file that a killed process leaves whole. Everything is held in
+/// memory: reading costs nothing, and what cannot be written stays and is written later. One thread.
+class Workspace final : public QObject {
+    Q_OBJECT
+public:
+    /// What opening came to. There is always a workspace.
+    struct Opened {
+        std::unique_ptr<Workspace> workspace {};
+        std::optional<Error> trouble {}; // what a person should know; `place` is the file
+        QString keptAside {}; // where a file that cannot be read was moved to, whole
+    };
+    /// Opens or creates the file and its folder. A file of a newer version or a broken one is renamed and a new one
+    /// started; where no file can be, the workspace is in memory. `path` empty: in memory, on purpose.
+    [[nodiscard]] static Opened open(const QString &path);
+    ~Workspace() override;
+
+    [[nodiscard]] QString path() const { return m_database->path(); }
+    /// Changes that are in memory only because they could not be written.
+    [[nodiscard]] qsizetype unsaved() const noexcept { return m_unsaved.size(); }
+    /// Tries to write them now.
+    Result<void> save();
+
+    // Changes hold in memory at once; the Result says whether they are in the file.
+
+    [[nodiscard]] HostName hostName(const QString &host) const { return m_hosts.value(host); }
+    [[nodiscard]] QString alias(const QString &host) const { return m_hosts.value(host).alias; }
+    [[nodiscard]] const QHash<QString, HostName> &hosts() const noexcept { return m_hosts; }
+    Result<void> setHostName(const QString &host, const HostName &name);
+    Result<void> setAlias(const QString &host, const QString &alias);
+
+    [[nodiscard]] QString note(const Spot &spot) const { return m_notes.value(spot); }
+    [[nodiscard]] const QMap<Spot, QString> &notes() const noexcept { return m_notes; }
+    Result<void> setNote(const Spot &spot, const QString &text); // empty: none
+
+    [[nodiscard]] bool isMarked(const Spot &spot) const { return m_marks.contains(spot); }
+    [[nodiscard]] QList<Spot> marks() const { return m_marks.keys(); }
+    Result<void> setMarked(const Spot &spot, bool isMarked);
+
+    [[nodiscard]] const QList<SavedQuery> &savedQueries() const noexcept { return m_queries; }
+    Result<void> saveQuery(const SavedQuery &query); // in place of the one of that name
+    Result<void> removeQuery(const QString &name);
+
+    /// Queries that were run, newest first, each once.
+    [[nodiscard]] const QStringList &history() const noexcept { return m_history; }
+    Result<void> addToHistory(const QString &query);
+
+    /// Milliseconds to add to a source's clock, where a person said so.
+    [[nodiscard]] std::optional<qint64> clockOffset(const QString &source) const;
+    [[nodiscard]] const QHash<QString, qint64> &clockOffsets() const noexcept { return m_clocks; }
+    Result<void> setClockOffset(const QString &source, std::optional<qint64> ms);
+
+    /// Legs that a person cut from a call, by Call-ID.
+    [[nodiscard]] QSet<QString> cutLegs(const QString &callId) const { return m_cuts.value(callId); }
+    Result<void> setCut(const QString &callId, const QString &leg, bool isCut);
+
+    [[nodiscard]] const QList<KeptSource> &sources() const noexcept { return m_sources; }
+    Result<void> setSources(const QList<KeptSource> &sources);
+
+    /// What a page wants to find again, by a key of its own.
+    [[nodiscard]] QByteArray state(const QString &key) const { return m_states.value(key); }
+    Result<void> setState(const QString &key, const QByteArray &value);
+
+Q_SIGNALS:
+    void hostsChanged();
+    void notesChanged();
+    void marksChanged();
+    void queriesChanged();
+    void clocksChanged();
+    void cutsChanged();
+    /// Something could not be written, or what could not be written now is.
+    void unsavedChanged(const QString &what);
+
+private:
+    explicit Workspace(std::unique_ptr<Database> database);
+    void readAll();
+    Result<void> write(Change change);
+
+    std::unique_ptr<Database> m_database;
+    QTimer m_retry;
+    QList<Change> m_unsaved;
+    QHash<QString, HostName> m_hosts;
+    QMap<Spot, QString> m_notes;
+    QMap<Spot, bool> m_marks;
+    QList<SavedQuery> m_queries;
+    QStringList m_history;
+    QHash<QString, qint64> m_clocks;
+    QHash<QString, QSet<QString>> m_cuts;
+    QList<KeptSource> m_sources;
+    QHash<QString, QByteArray> m_states;
+};
+
+/// Queries the history keeps; a person does not look further back.
+inline constexpr qsizetype maxHistory = 200;
+
+} // namespace legwork::workspace
