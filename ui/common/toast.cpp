@@ -31,12 +31,12 @@ Toast::Toast(const Notice &notice, QWidget *parent)
     auto *const text = new QLabel(notice.text, this);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
-    auto *const close = new QToolButton(this);
-    close->setAutoRaise(true);
-    close->setIcon(icon("close"));
-    close->setToolTip(tr("Close"));
-    close->setAccessibleName(tr("Close this message"));
-    connect(close, &QToolButton::clicked, this, &QWidget::close);
+    auto *const cross = new QToolButton(this);
+    cross->setAutoRaise(true);
+    cross->setIcon(icon("close"));
+    cross->setToolTip(tr("Close"));
+    cross->setAccessibleName(tr("Close this message"));
+    connect(cross, &QToolButton::clicked, this, &QWidget::close);
     auto *const row = new QHBoxLayout(this);
     row->setContentsMargins(px(36), px(8), px(8), px(8));
     row->addWidget(text, 1);
@@ -49,7 +49,7 @@ Toast::Toast(const Notice &notice, QWidget *parent)
             close();
         });
     }
-    row->addWidget(close, 0, Qt::AlignTop);
+    row->addWidget(cross, 0, Qt::AlignTop);
     setFixedWidth(px(360));
     m_life.setSingleShot(true);
     m_life.setInterval(toastLife);
