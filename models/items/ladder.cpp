@@ -78,6 +78,31 @@ void writePlace(JsonWriter &json, const RecordText &record, calls::Place place)
 
 } // namespace
 
+namespace {
+
+/// Reads what the row's own text says, before it is let go.
+void readText(LadderRow &shown, Ladder &ladder, const Presenter &presenter)
+{
+    shown.meaning = shown.row.kind;
+    if (shown.row.kind == formats::EventKind::Sip) {
+        if (auto facts = readSipFacts(shown.record.text, ladder.media)) {
+            facts->user = presenter.number(facts->user);
+            if (presenter.masker && !facts->digits.empty())
+                facts->digits = "xx";
+            shown.sip = static_cast<std::int32_t>(ladder.sip.size());
+            ladder.sip.push_back(std::move(*facts));
+        }
+        return;
+    }
+    EventText event = readEvent(shown.row.kind, shown.record.text, presenter);
+    shown.meaning = event.kind;
+    shown.title = std::move(event.title);
+    for (std::string &secret : event.hidden)
+        ladder.hidden.push_back(std::move(secret));
+}
+
+} // namespace
+
 Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const Presenter &presenter)
 {
     Ladder ladder { .call = call };
@@ -94,9 +119,16 @@ Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const P
         shown.label = presenter.text(row.label);
         if (presenter.recordAt)
             shown.record = presenter.recordAt(row.place);
+        for (const calls::Place place : row.copyPlaces) {
+            if (!presenter.recordAt)
+                break;
+            shown.copies.push_back(presenter.recordAt(place));
+            shown.copies.back().text = {};
+        }
+        shown.row = std::move(row);
+        readText(shown, ladder, presenter);
         shown.record.text.clear();
         shown.record.text.shrink_to_fit();
-        shown.row = std::move(row);
         ladder.rows.push_back(std::move(shown));
     }
     return ladder;

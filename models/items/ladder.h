@@ -2,6 +2,8 @@
 #pragma once
 
 #include "calljson.h"
+#include "eventfacts.h"
+#include "sipfacts.h"
 
 #include <calls/call.h>
 
@@ -20,6 +22,10 @@ struct LadderRow {
     Milliseconds delta {}; // since the row before
     std::string label {};
     RecordText record {}; // path and line; its text is not kept
+    std::vector<RecordText> copies {}; // of row.copyPlaces, in their order; without their texts
+    std::int32_t sip = -1; // index into Ladder::sip; -1 for what is no SIP message or whose text is not there
+    formats::EventKind meaning {}; // of the record's text, which tells more than row.kind
+    std::string title {}; // of an event, for people: "play holdmusic.wav"; empty for SIP
 };
 
 /// One call as a ladder: what `show` prints, whatever the format.
@@ -27,6 +33,9 @@ struct Ladder {
     calls::Call call {};
     std::vector<std::string> participants {}; // hosts in order of appearance
     std::vector<LadderRow> rows {};
+    std::vector<SipFacts> sip {}; // of the rows that are SIP messages
+    std::vector<MediaFacts> media {}; // distinct; SipFacts::media refers to them
+    std::vector<std::string> hidden {}; // what masking has to hide besides numbers: digits, addresses of media
 };
 
 /// Participants beyond this many stand together as the last one, "others".
