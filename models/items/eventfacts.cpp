@@ -172,6 +172,17 @@ std::string_view lastPart(std::string_view url)
     return slash == std::string_view::npos || slash + 1 == url.size() ? url : url.substr(slash + 1);
 }
 
+/// IOS puts this before the name of an application that it runs.
+constexpr std::string_view managed = "_ManagedAppProcess_";
+
+/// What a script prints between asterisks.
+std::string_view withoutStars(std::string_view text)
+{
+    const std::size_t begin = text.find_first_not_of("* ");
+    const std::size_t end = text.find_last_not_of("* \r\n");
+    return begin == std::string_view::npos ? text : text.substr(begin, end - begin + 1);
+}
+
 /// The facts of one record, shown as its reader may see them.
 class Facts final {
 public:
@@ -190,6 +201,9 @@ public:
         case FactKind::Dialled:
         case FactKind::Label: return m_presenter.number(value);
         case FactKind::Digits: return m_presenter.masker && !value.empty() ? "xx" : std::string(value);
+        case FactKind::ErrorCode: return value == "0" || value == "NONE" ? std::string() : std::string(value);
+        case FactKind::App: return std::string(value.substr(value.starts_with(managed) ? managed.size() : 0));
+        case FactKind::Text: return m_presenter.text(withoutStars(value));
         case FactKind::Url: return m_presenter.masker && !value.empty() ? "(media)" : std::string(lastPart(value));
         default: return m_presenter.text(value);
         }

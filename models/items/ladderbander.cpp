@@ -2,6 +2,7 @@
 #include "ladderfolder.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace legwork::items {
 
@@ -45,8 +46,7 @@ LadderBander::Step LadderBander::stepOf(const LadderLine &line) const
     case EventKind::VxmlServerStart: return { 5 };
     case EventKind::IcmConnect: return { 6, m_current == 6 && m_sawAgentLeg };
     case EventKind::RouterReroute: return { 6, m_current == 6 && m_sawAgentLeg && isRouter };
-    case EventKind::TclPuts:
-        return { row->title.find("survivability") != std::string::npos ? survivability : 0 };
+    case EventKind::TclPuts: return { row->title.find("survivability") != std::string::npos ? survivability : 0 };
     default: break;
     }
     const SipFacts *const sip = m_layout.sipOf(*row);
@@ -79,8 +79,7 @@ void LadderBander::open(Step step, std::vector<LadderLine> &out)
         m_layout.m_bands.push_back({ .number = static_cast<std::uint8_t>(missing),
             .isSeen = false,
             .first = static_cast<std::uint32_t>(out.size()) });
-        out.push_back({ .kind = LineKind::NotSeen,
-            .band = static_cast<std::uint16_t>(m_layout.m_bands.size() - 1) });
+        out.push_back({ .kind = LineKind::NotSeen, .band = static_cast<std::uint16_t>(m_layout.m_bands.size() - 1) });
     }
     close(static_cast<std::uint32_t>(out.size()));
     const bool isFolded = m_layout.m_options.foldedBands.contains({ step.number, step.isAgain });
@@ -92,55 +91,83 @@ void LadderBander::open(Step step, std::vector<LadderLine> &out)
     m_sawAgentLeg = false;
 }
 
+/// What silence means from this line on.
+void LadderBander::noteState(const LadderLine &line)
+{
+    const LadderRow *const row = m_layout.rowOf(line);
+    if (!row)
+        return;
+    switch (row->meaning) {
+    case EventKind::RouterQueued: m_state = GapKind::Queue; return;
+    case EventKind::IcmRunScript:
+    case EventKind::RouterRunScript:
+        if (m_state != GapKind::Queue)
+            m_state = GapKind::Script;
+        return;
+    default: break;
+    }
+    const SipFacts *const sip = m_layout.sipOf(*row);
+    if (!sip)
+        return;
+    if (sip->method == sip::Method::Bye || sip->status >= 300)
+        m_state = m_state == GapKind::Talk && line.leg == LegKind::Ringtone ? m_state : GapKind::Silence;
+    else if (line.leg == LegKind::Agent && sip->method == sip::Method::Invite && !sip->isInDialogue)
+        m_state = GapKind::Ringing;
+    else if (line.leg == LegKind::Agent && sip->status / 100 == 2 && sip->method == sip::Method::Invite)
+        m_state = GapKind::Talk;
+}
+
+/// A line of a stage that is folded goes into the one line that stands for the stage.
+void LadderBander::addShown(const LadderLine &line, std::vector<LadderLine> &out)
+{
+    if (!m_layout.m_bands.back().isFolded) {
+        out.push_back(line);
+        return;
+    }
+    if (out.empty() || out.back().kind != LineKind::FoldedBand || out.back().band != line.band) {
+        out.push_back({ .kind = LineKind::FoldedBand,
+            .isCoarse = line.isCoarse,
+            .band = line.band,
+            .row = line.row,
+            .firstFold = line.firstFold,
+            .delta = line.delta });
+    }
+    const auto at = static_cast<std::uint32_t>(out.size() - 1);
+    m_layout.m_bandRows.emplace_back(line.row, at);
+    for (const std::uint32_t row : m_layout.folded(line))
+        m_layout.m_bandRows.emplace_back(row, at);
+    LadderLine &whole = out.back();
+    const auto &rows = m_layout.ladder().rows;
+    whole.repeats += 1 + line.foldCount;
+    whole.span = rows[line.row].row.time - rows[whole.row].row.time;
+}
+
 void LadderBander::band()
 {
     std::vector<LadderLine> lines = std::move(m_layout.m_lines);
     std::vector<LadderLine> &out = m_layout.m_lines;
     out = {};
     out.reserve(lines.size() + lines.size() / 8 + 16);
-    m_layout.m_bands.clear();
-    const Ladder &ladder = m_layout.ladder();
-    UtcTime before {};
-    bool isFirst = true;
+    std::optional<UtcTime> before;
     for (LadderLine &line : lines) {
-        const UtcTime time = ladder.rows[line.row].row.time;
-        line.delta = isFirst ? Milliseconds {} : time - before;
+        const UtcTime time = m_layout.ladder().rows[line.row].row.time;
+        line.delta = before && !line.isCoarse ? time - *before : Milliseconds {};
         const Step step = stepOf(line);
         const bool opens = step.number > m_current || step.isAgain;
-        const bool isQuiet = !isFirst && line.delta > m_layout.m_options.gap;
-        const auto band = [&] { return static_cast<std::uint16_t>(std::max<std::size_t>(m_layout.m_bands.size(), 1) - 1); };
-        const bool isHidden = !m_layout.m_bands.empty() && m_layout.m_bands.back().isFolded;
-        if (isQuiet && !isHidden)
-            out.push_back({ .kind = LineKind::Gap, .band = band(), .row = line.row, .span = line.delta });
         if (m_layout.m_bands.empty() && !opens)
             m_layout.m_bands.push_back({});
+        const auto band = [&] { return static_cast<std::uint16_t>(m_layout.m_bands.size() - 1); };
+        if (line.delta > m_layout.m_options.gap && !m_layout.m_bands.back().isFolded)
+            out.push_back(
+                { .kind = LineKind::Gap, .gap = m_state, .band = band(), .row = line.row, .span = line.delta });
         if (opens)
             open(step, out);
         m_sawAgentLeg = m_sawAgentLeg || line.leg == LegKind::Agent;
-        before = time;
-        isFirst = false;
+        noteState(line);
+        if (!line.isCoarse)
+            before = time;
         line.band = band();
-        LadderBand &current = m_layout.m_bands.back();
-        if (!current.isFolded) {
-            out.push_back(line);
-            continue;
-        }
-        // One line stands for the whole stage; its rows are folded into it.
-        if (out.empty() || out.back().kind != LineKind::FoldedBand || out.back().band != line.band) {
-            out.push_back({ .kind = LineKind::FoldedBand,
-                .from = -1,
-                .band = line.band,
-                .row = line.row,
-                .firstFold = line.firstFold,
-                .delta = line.delta });
-        }
-        const auto at = static_cast<std::uint32_t>(out.size() - 1);
-        m_layout.m_bandRows.emplace_back(line.row, at);
-        for (const std::uint32_t row : m_layout.folded(line))
-            m_layout.m_bandRows.emplace_back(row, at);
-        LadderLine &whole = out.back();
-        whole.repeats += 1 + line.foldCount;
-        whole.span = time - ladder.rows[whole.row].row.time;
+        addShown(line, out);
     }
     close(static_cast<std::uint32_t>(out.size()));
 }

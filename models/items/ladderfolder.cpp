@@ -82,7 +82,7 @@ void LadderFolder::fold()
 
 std::int32_t LadderFolder::addLine(std::uint32_t index, const LadderRow &row)
 {
-    LadderLine line { .leg = m_columns.legs[index], .row = index };
+    LadderLine line { .leg = m_columns.legs[index], .isCoarse = isCoarse(row), .row = index };
     line.from = m_columns.ends[index].from;
     line.to = m_columns.ends[index].to;
     if (const SipFacts *const facts = m_layout.sipOf(row)) {
@@ -221,14 +221,15 @@ bool LadderFolder::isSeenBefore(std::uint32_t index, const LadderRow &row)
 void LadderFolder::addEvent(std::uint32_t index, const LadderRow &row)
 {
     EventLook look = lookOf(row.meaning);
-    const bool isSurvivability = row.meaning == EventKind::TclPuts && row.title.find("survivability") != std::string::npos;
+    const bool isSurvivability
+        = row.meaning == EventKind::TclPuts && row.title.find("survivability") != std::string::npos;
     if (isSurvivability)
         look = { .weight = EventWeight::Brief, .sign = EventSign::Failure };
     // Without CVP's own log the router's tells what was asked and answered.
     if (!m_hasIcmEvents && isRouterEvent(row.meaning) && look.weight == EventWeight::Full)
         look.weight = EventWeight::Brief;
-    const bool isRepeated = look.weight == EventWeight::Brief && m_detail == DetailLevel::Brief
-        && isSeenBefore(index, row);
+    const bool isRepeated
+        = look.weight == EventWeight::Brief && m_detail == DetailLevel::Brief && isSeenBefore(index, row);
     const bool isShown = static_cast<int>(look.weight) <= static_cast<int>(m_detail) && !isRepeated;
     if (isShown) {
         m_lastLine = addLine(index, row);

@@ -11,6 +11,8 @@ namespace legwork::items {
 /// Rows in the order in which they are drawn: by time; a log with whole seconds only stands inside its second where
 /// cause puts it.
 [[nodiscard]] std::vector<std::uint32_t> orderOf(const Ladder &ladder);
+/// A source that stamps whole seconds only.
+[[nodiscard]] bool isCoarse(const LadderRow &row) noexcept;
 
 /// Decides which rows become lines of their own and which are folded into another line. One use each.
 class LadderFolder final {
@@ -73,12 +75,15 @@ private:
     Step stepOf(const LadderLine &line) const;
     void open(Step step, std::vector<LadderLine> &out);
     void close(std::uint32_t end);
+    void noteState(const LadderLine &line);
+    void addShown(const LadderLine &line, std::vector<LadderLine> &out);
 
     LadderLayout &m_layout;
     int m_current = 0;
     bool m_hasIcmEvents = false;
     bool m_hasCallServer = false;
     bool m_sawAgentLeg = false; // of the stage that is open
+    GapKind m_state = GapKind::Silence; // what a silence from here on is
 };
 
 } // namespace legwork::items

@@ -25,6 +25,19 @@ std::string_view phraseOf(std::string_view label)
     return label.starts_with('(') ? std::string_view() : label;
 }
 
+/// "1 min 24.874 s": a silence to the millisecond, as deltas are.
+std::string exactDuration(Milliseconds span)
+{
+    const std::int64_t ms = span.count();
+    std::string text;
+    if (ms >= 3'600'000)
+        text += std::to_string(ms / 3'600'000) + " h ";
+    if (ms >= 60'000)
+        text += std::to_string(ms / 60'000 % 60) + " min ";
+    const std::string rest = std::to_string(1000 + ms % 1000);
+    return text + std::to_string(ms / 1000 % 60) + "." + rest.substr(1) + " s";
+}
+
 } // namespace
 
 LadderLayout::LadderLayout(std::shared_ptr<const Ladder> ladder, LayoutOptions options)
@@ -44,9 +57,17 @@ void LadderLayout::noteMedia()
 {
     // Whether a far end is new can only be said in the order of the lines.
     std::map<std::int16_t, std::int32_t> lastMedia;
+    std::vector<calls::LegKind> owners(m_ladder->media.size(), calls::LegKind::Other);
     for (LadderLine &line : m_lines) {
         if (line.media < 0 || line.from < 0)
             continue;
+        calls::LegKind &owner = owners[static_cast<std::size_t>(line.media)];
+        const LadderRow *const row = rowOf(line);
+        const bool isOffer = line.look == MessageClass::Request;
+        if (!isOffer && line.leg != calls::LegKind::Ingress)
+            owner = line.leg; // who answers says where it hears
+        else if (isOffer && row && sipOf(*row)->isInDialogue)
+            line.mediaOf = owner;
         const auto [last, isFirst] = lastMedia.try_emplace(line.from, line.media);
         line.isNewMedia = !isFirst && last->second != line.media;
         last->second = line.media;
@@ -147,7 +168,7 @@ std::string LadderLayout::title(const LadderLine &line) const
 {
     switch (line.kind) {
     case LineKind::NotSeen: return {};
-    case LineKind::Gap: return durationText(line.span);
+    case LineKind::Gap: return exactDuration(line.span);
     case LineKind::FoldedBand: return bandTitle(m_bands[line.band].number);
     default: break;
     }
@@ -157,7 +178,14 @@ std::string LadderLayout::title(const LadderLine &line) const
     const SipFacts *const facts = sipOf(*row);
     if (!facts)
         return printable(row->title.empty() ? row->label : row->title);
-    return printable(sipTitle(*facts, phraseOf(row->label), m_ladder->media));
+    std::string title = sipTitle(*facts, phraseOf(row->label), m_ladder->media);
+    switch (line.mediaOf) {
+    case calls::LegKind::Ringtone: title += "  ringback"; break;
+    case calls::LegKind::Agent: title += "  agent media"; break;
+    case calls::LegKind::Vru: title += "  VRU media"; break;
+    default: break;
+    }
+    return printable(title);
 }
 
 std::string LadderLayout::mediaText(const LadderLine &line) const

@@ -38,6 +38,9 @@ enum class MessageClass : std::uint8_t { Request, Provisional, Success, Redirect
 
 inline constexpr std::uint32_t noRow = ~0U;
 
+/// What a silence was, as far as the call's steps tell.
+enum class GapKind : std::uint8_t { Silence, Script, Queue, Ringing, Talk };
+
 /// One line of the picture.
 struct LadderLine {
     LineKind kind = LineKind::Message;
@@ -47,7 +50,10 @@ struct LadderLine {
     bool isLost = false; // nobody answered, however often it was sent
     bool isRepeat = false; // stands for `repeats` retransmissions
     bool isNewMedia = false; // this side's far end is not what it was
+    bool isCoarse = false; // its source says whole seconds only
     bool isCopy = false; // Wire: the same message as another host logged it
+    GapKind gap = GapKind::Silence;
+    calls::LegKind mediaOf = calls::LegKind::Other; // a re-INVITE: whose media it brings; Other: nobody's known
     std::int16_t from = -1, to = -1; // index into hosts(); -1: not known. Equal, or `to` -1: at one host
     std::int16_t via = -1; // a proxy the message passed
     std::uint16_t band = 0; // index into bands()
@@ -56,7 +62,7 @@ struct LadderLine {
     std::uint32_t repeats = 0;
     std::int32_t media = -1; // index into Ladder::media
     std::int32_t copy = -1; // isCopy: index into LadderRow::copies
-    Milliseconds delta {}; // since the line before that has a row
+    Milliseconds delta {}; // since the line before that says its time exactly; 0 for a coarse one
     Milliseconds span {}; // of a gap, or from the message to its last repetition
 };
 
@@ -118,7 +124,7 @@ public:
 
     /// What stands on the arrow or in the pill, without marks: UTF-8 that is safe to show.
     [[nodiscard]] std::string title(const LadderLine &line) const;
-    /// "PCMU 10.10.1.11:24088", "held 0.0.0.0"; empty without media.
+    /// "10.10.1.11:24088", "held 0.0.0.0"; empty without media.
     [[nodiscard]] std::string mediaText(const LadderLine &line) const;
 
 private:

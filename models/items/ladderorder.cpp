@@ -38,11 +38,12 @@ constexpr Milliseconds slack { 1'200 };
 
 } // namespace
 
+bool isCoarse(const LadderRow &row) noexcept { return row.row.dialect == "icm"; }
+
 std::vector<std::uint32_t> orderOf(const Ladder &ladder)
 {
     std::vector<std::uint32_t> order(ladder.rows.size());
     std::iota(order.begin(), order.end(), 0U);
-    const auto isCoarse = [](const LadderRow &row) { return row.row.dialect == "icm"; };
     if (std::ranges::none_of(ladder.rows, isCoarse))
         return order;
 
@@ -68,7 +69,8 @@ std::vector<std::uint32_t> orderOf(const Ladder &ladder)
                 break;
             }
         }
-        keys[i] = std::max(keys[i], std::min(last, std::pair(time + slack.count(), 0))); // its own lines keep their order
+        keys[i]
+            = std::max(keys[i], std::min(last, std::pair(time + slack.count(), 0))); // its own lines keep their order
         last = keys[i];
     }
     std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return keys[row]; });

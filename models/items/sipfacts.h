@@ -47,7 +47,8 @@ struct SipFacts {
 
 /// "INVITE 5417641400", "re-INVITE 101 hold", "200 OK", "BYE Q.850 16": what an arrow is called. `reason` is a
 /// response's phrase.
-[[nodiscard]] std::string sipTitle(const SipFacts &facts, std::string_view reason, const std::vector<MediaFacts> &media);
+[[nodiscard]] std::string sipTitle(
+    const SipFacts &facts, std::string_view reason, const std::vector<MediaFacts> &media);
 
 /// "u-law", "A-law", "G.729" or the codec's own name.
 [[nodiscard]] std::string codecName(std::string_view codec);
