@@ -18,13 +18,13 @@ void Store::add(std::uint32_t source, std::uint32_t scope, const formats::Batch 
     Adder(*this, source, scope, batch).run();
 }
 
-RecordView Store::recordOf(const Table &table, const Run &run, std::uint32_t index) const noexcept
+RecordView Store::recordOf(const RecordRow &row, const Run &run) const noexcept
 {
     RecordView record;
-    record.clock = m_runClocks[run.firstClock + table.clock[index]];
-    record.previous = table.previous[index];
-    record.time = run.time + table.time[index];
-    record.place = { run.source, run.offset + table.offset[index] };
+    record.clock = m_runClocks[run.firstClock + row.clock];
+    record.previous = row.previous;
+    record.time = run.time + row.time;
+    record.place = { run.source, run.offset + row.offset };
     return record;
 }
 
@@ -35,36 +35,39 @@ const Store::Run &Store::runOf(std::uint32_t Run::*first, std::uint32_t index) c
 
 RecordView Store::sipRecord(std::uint32_t index) const noexcept
 {
-    RecordView record = recordOf(m_sip, runOf(&Run::firstSip, index), index);
+    const RecordRow &row = m_sip[index];
+    RecordView record = recordOf(row, runOf(&Run::firstSip, index));
     record.kind = EventKind::Sip;
-    record.flags = m_columns.transportFlags[index] & 0xf;
+    record.flags = row.transport & 0xf;
     return record;
 }
 
 RecordView Store::event(std::uint32_t index) const noexcept
 {
-    RecordView record = recordOf(m_events, runOf(&Run::firstEvent, index), index);
+    const RecordRow &row = m_events[index];
+    RecordView record = recordOf(row, runOf(&Run::firstEvent, index));
     record.strand = m_eventStrand[index];
-    record.kind = static_cast<EventKind>(m_eventKind[index]);
-    record.flags = m_eventFlags[index];
+    record.kind = static_cast<EventKind>(row.kind);
+    record.flags = row.flags;
     return record;
 }
 
 SipView Store::sip(std::uint32_t index) const noexcept
 {
-    const SipColumns &from = m_columns;
-    const std::uint16_t kind = from.kind[index];
+    const RecordRow &row = m_sip[index];
+    const WireRow &wire = m_wire[index];
     SipView view;
-    view.identity = static_cast<std::uint64_t>(from.identityHigh[index]) << 32 | from.identityLow[index];
-    view.cseq = from.cseq[index];
-    view.status = static_cast<std::uint16_t>(kind >> 6);
-    view.q850 = from.q850[index];
-    view.method = static_cast<sip::Method>(kind >> 2 & 0xf);
-    view.direction = static_cast<formats::Direction>(kind & 3);
-    view.transport = static_cast<sip::Transport>(from.transportFlags[index] >> 4);
-    view.flags = from.flags[index];
-    view.fromHost = m_hops[from.hops[index]].from;
-    view.toHost = m_hops[from.hops[index]].to;
+    view.identity = static_cast<std::uint64_t>(wire.identityHigh) << 32
+        | static_cast<std::uint64_t>(wire.identity[1]) << 16 | wire.identity[0];
+    view.cseq = wire.cseq;
+    view.status = static_cast<std::uint16_t>(wire.kind >> 6);
+    view.q850 = row.kind;
+    view.method = static_cast<sip::Method>(wire.kind >> 2 & 0xf);
+    view.direction = static_cast<formats::Direction>(wire.kind & 3);
+    view.transport = static_cast<sip::Transport>(row.transport >> 4);
+    view.flags = row.flags;
+    view.fromHost = m_hops[wire.hops].from;
+    view.toHost = m_hops[wire.hops].to;
     return view;
 }
 
@@ -84,28 +87,29 @@ std::span<const FactView> Store::eventFacts(std::uint32_t index) const noexcept
 
 void Store::retract(const Mark &from, const Mark &to)
 {
-    const auto unchain = [this](Table &table, std::uint32_t Strand::*last, std::size_t begin, std::size_t end) {
-        // Few records and few strands: each strand's chain begins with its newest ones.
-        for (const StrandId id : strandsWithRecords(begin, end, last)) {
-            Strand &strand = m_strands[id];
-            while (strand.*last != nothing && strand.*last >= begin && strand.*last < end)
-                strand.*last = table.previous[strand.*last];
-            for (std::uint32_t at = strand.*last; at != nothing; at = table.previous[at]) {
-                while (table.previous[at] != nothing && table.previous[at] >= begin && table.previous[at] < end)
-                    table.previous[at] = table.previous[table.previous[at]];
-                if (at < begin)
-                    break;
-            }
-            if (!strand.touched) {
-                strand.touched = true;
-                m_touched.push_back(id);
-            }
-        }
-    };
+    const auto unchain
+        = [this](Column<RecordRow> &table, std::uint32_t Strand::*last, std::size_t begin, std::size_t end) {
+              // Few records and few strands: each strand's chain begins with its newest ones.
+              for (const StrandId id : strandsWithRecords(begin, end, last)) {
+                  Strand &strand = m_strands[id];
+                  while (strand.*last != nothing && strand.*last >= begin && strand.*last < end)
+                      strand.*last = table[strand.*last].previous;
+                  for (std::uint32_t at = strand.*last; at != nothing; at = table[at].previous) {
+                      while (table[at].previous != nothing && table[at].previous >= begin && table[at].previous < end)
+                          table[at].previous = table[table[at].previous].previous;
+                      if (at < begin)
+                          break;
+                  }
+                  if (!strand.touched) {
+                      strand.touched = true;
+                      m_touched.push_back(id);
+                  }
+              }
+          };
     unchain(m_sip, &Strand::lastSip, from.sip, to.sip);
     unchain(m_events, &Strand::lastEvent, from.events, to.events);
     for (std::size_t i = from.events; i < to.events; ++i) {
-        m_eventKind[i] = static_cast<std::uint8_t>(EventKind::Other);
+        m_events[i].kind = static_cast<std::uint8_t>(EventKind::Other);
         m_eventStrand[i] = nothing;
     }
     for (std::size_t i = from.others; i < to.others; ++i) {

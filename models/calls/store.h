@@ -133,8 +133,8 @@ public:
     /// Strands that got records since the last call, each once.
     [[nodiscard]] std::vector<StrandId> takeTouched();
 
-    [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.previous.size(); }
-    [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.previous.size(); }
+    [[nodiscard]] std::size_t sipCount() const noexcept { return m_sip.size(); }
+    [[nodiscard]] std::size_t eventCount() const noexcept { return m_events.size(); }
     [[nodiscard]] std::size_t otherCount() const noexcept { return m_otherStrand.size(); }
     [[nodiscard]] RecordView sipRecord(std::uint32_t index) const noexcept;
     [[nodiscard]] SipView sip(std::uint32_t index) const noexcept;
@@ -178,16 +178,22 @@ private:
         std::uint64_t offset = 0;
         std::int64_t time = 0;
     };
-    struct Table {
-        Column<std::uint32_t> previous, offset;
-        Column<std::int32_t> time;
-        Column<std::uint8_t> clock; // within its run
+    // What is asked for together lies together: a leg's records are far apart, and each column of them that is read
+    // costs a wait for memory.
+    struct RecordRow { // 16 bytes
+        std::uint32_t previous = nothing; // of the same strand
+        std::uint32_t offset = 0; // from its run's
+        std::int32_t time = 0; // from its run's
+        std::uint8_t clock = 0; // within its run
+        std::uint8_t kind = 0; // of an event; Q.850 cause of a message
+        std::uint8_t flags = 0; // of the record; formats::SipFlag of a message
+        std::uint8_t transport = 0; // of a message, with the record's flags in the lower half
     };
-    struct SipColumns {
-        Column<std::uint32_t> identityLow;
-        Column<std::uint8_t> identityHigh, cseq, q850, transportFlags, flags;
-        Column<std::uint16_t> kind; // status, method and direction in 10, 4 and 2 bits
-        Column<std::uint16_t> hops; // into m_hops
+    struct WireRow { // 10 bytes
+        std::uint16_t identity[2] {}; // low and middle 16 bits
+        std::uint8_t identityHigh = 0, cseq = 0;
+        std::uint16_t kind = 0; // status, method and direction in 10, 4 and 2 bits
+        std::uint16_t hops = 0; // into m_hops
     };
     struct Hop { // between which hosts
         StringId from {}, to {};
@@ -208,7 +214,7 @@ private:
     void tie(StrandId a, StrandId b, formats::Join join);
     [[nodiscard]] std::vector<StrandId> strandsWithRecords(
         std::size_t begin, std::size_t end, std::uint32_t Strand::*last) const;
-    [[nodiscard]] RecordView recordOf(const Table &table, const Run &run, std::uint32_t index) const noexcept;
+    [[nodiscard]] RecordView recordOf(const RecordRow &row, const Run &run) const noexcept;
     [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
 
     StringPool m_strings;
@@ -221,10 +227,9 @@ private:
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
     std::vector<Run> m_runs;
     std::vector<ClockId> m_runClocks;
-    Table m_sip, m_events;
-    SipColumns m_columns;
-    Column<std::uint32_t> m_eventStrand;
-    Column<std::uint8_t> m_eventKind, m_eventFlags;
+    Column<RecordRow> m_sip, m_events;
+    Column<WireRow> m_wire; // of m_sip
+    Column<StrandId> m_eventStrand;
     FactRows m_sipFacts, m_eventFacts;
     std::vector<std::uint32_t> m_factEvents; // events that have facts, ascending: row r of m_eventFacts is of event [r]
     std::vector<Recording> m_recordings;

@@ -222,13 +222,13 @@ void Store::Adder::run()
 /// An error printed just before the record that names its call.
 void Store::Adder::giveWaiting(ClockState &clock, StrandId strand, std::int64_t time)
 {
-    if (!mayFollow(static_cast<EventKind>(m_store.m_eventKind[clock.waiting]), m_store.m_strands[strand].kind))
+    if (!mayFollow(static_cast<EventKind>(m_store.m_events[clock.waiting].kind), m_store.m_strands[strand].kind))
         return;
     const std::uint32_t event = std::exchange(clock.waiting, nothing);
     if (std::abs(time - clock.waitingSince) > keylessTolerance)
         return;
     Strand &of = m_store.m_strands[strand];
-    m_store.m_events.previous[event] = of.lastEvent;
+    m_store.m_events[event].previous = of.lastEvent;
     m_store.m_eventStrand[event] = strand;
     of.lastEvent = event;
 }
@@ -447,31 +447,32 @@ void Store::Adder::append(
         appendOther(clockId, strand, time, static_cast<std::uint32_t>(record.offset - run.offset));
         return;
     }
-    Table &table = isSip ? m_store.m_sip : m_store.m_events;
-    const auto index = static_cast<std::uint32_t>(table.previous.size());
+    const auto index = static_cast<std::uint32_t>(isSip ? m_store.sipCount() : m_store.eventCount());
     std::uint32_t previous = nothing;
     if (strand != nothing) {
         std::uint32_t &last = isSip ? m_store.m_strands[strand].lastSip : m_store.m_strands[strand].lastEvent;
         previous = last;
         last = index;
     }
-    table.previous.push_back(previous);
-    table.offset.push_back(static_cast<std::uint32_t>(record.offset - run.offset));
-    table.time.push_back(static_cast<std::int32_t>(time - run.time));
-    table.clock.push_back(static_cast<std::uint8_t>(record.clock & 0xffU));
+    RecordRow row;
+    row.previous = previous;
+    row.offset = static_cast<std::uint32_t>(record.offset - run.offset);
+    row.time = static_cast<std::int32_t>(time - run.time);
+    row.clock = static_cast<std::uint8_t>(record.clock & 0xffU);
     if (isSip) {
         ++clock.sipMessages;
-        appendSip(m_batch.sip[record.sip], record.flags);
+        appendSip(row, m_batch.sip[record.sip], record.flags);
         keepFacts(clockId, strand, index, time, m_batch.sip[record.sip], facts);
         return;
     }
+    row.kind = static_cast<std::uint8_t>(record.kind);
+    row.flags = record.flags;
+    m_store.m_events.push_back(row);
     if (strand == nothing && followsItsCall(record.kind)) {
         clock.waiting = index;
         clock.waitingSince = time;
     }
     m_store.m_eventStrand.push_back(strand);
-    m_store.m_eventKind.push_back(static_cast<std::uint8_t>(record.kind));
-    m_store.m_eventFlags.push_back(record.flags);
     const std::size_t begin = m_store.m_eventFacts.facts.size();
     for (const formats::Fact &fact : facts) {
         const bool names = fact.kind == FactKind::ScriptId || fact.kind == FactKind::Url;
@@ -536,19 +537,21 @@ void Store::Adder::appendOther(ClockId clock, StrandId strand, std::int64_t time
     }
 }
 
-void Store::Adder::appendSip(const formats::SipColumns &sip, std::uint8_t recordFlags)
+void Store::Adder::appendSip(RecordRow row, const formats::SipColumns &sip, std::uint8_t recordFlags)
 {
-    SipColumns &to = m_store.m_columns;
-    to.identityLow.push_back(static_cast<std::uint32_t>(sip.identity));
-    to.identityHigh.push_back(static_cast<std::uint8_t>(sip.identity >> 32));
-    to.cseq.push_back(static_cast<std::uint8_t>(sip.cseq));
-    to.q850.push_back(static_cast<std::uint8_t>(std::min<std::uint16_t>(sip.q850, 255)));
-    to.transportFlags.push_back(
-        static_cast<std::uint8_t>(static_cast<unsigned>(sip.transport) << 4 | (recordFlags & 0xfU)));
-    to.flags.push_back(sip.flags);
-    to.kind.push_back(static_cast<std::uint16_t>(std::min<unsigned>(sip.status, 1023) << 6
-        | (static_cast<unsigned>(sip.method) & 0xfU) << 2 | (static_cast<unsigned>(sip.direction) & 3U)));
-    to.hops.push_back(hopOf(sip));
+    row.kind = static_cast<std::uint8_t>(std::min<std::uint16_t>(sip.q850, 255));
+    row.flags = sip.flags;
+    row.transport = static_cast<std::uint8_t>(static_cast<unsigned>(sip.transport) << 4 | (recordFlags & 0xfU));
+    m_store.m_sip.push_back(row);
+    WireRow wire;
+    wire.identity[0] = static_cast<std::uint16_t>(sip.identity);
+    wire.identity[1] = static_cast<std::uint16_t>(sip.identity >> 16);
+    wire.identityHigh = static_cast<std::uint8_t>(sip.identity >> 32);
+    wire.cseq = static_cast<std::uint8_t>(sip.cseq);
+    wire.kind = static_cast<std::uint16_t>(std::min<unsigned>(sip.status, 1023) << 6
+        | (static_cast<unsigned>(sip.method) & 0xfU) << 2 | (static_cast<unsigned>(sip.direction) & 3U));
+    wire.hops = hopOf(sip);
+    m_store.m_wire.push_back(wire);
 }
 
 std::uint16_t Store::Adder::hopOf(const formats::SipColumns &sip)

@@ -38,7 +38,7 @@ private:
     [[nodiscard]] bool makesCallsWith(const formats::Record &record, Facts facts) const;
     void touch(StrandId strand, ClockState &clock, std::int64_t time);
     void appendOther(ClockId clock, StrandId strand, std::int64_t time, std::uint32_t offset);
-    void appendSip(const formats::SipColumns &sip, std::uint8_t recordFlags);
+    void appendSip(RecordRow row, const formats::SipColumns &sip, std::uint8_t recordFlags);
     [[nodiscard]] std::uint16_t hopOf(const formats::SipColumns &sip);
     void keepFacts(ClockId clockId, StrandId strand, std::uint32_t index, std::int64_t time,
         const formats::SipColumns &sip, Facts facts);

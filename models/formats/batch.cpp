@@ -101,8 +101,23 @@ void Batch::fact(FactKind kind, std::string_view text)
 {
     if (text.empty() || records.empty())
         return;
-    facts.push_back(
-        { .record = static_cast<std::uint32_t>(records.size() - 1), .kind = kind, .text = strings.intern(text) });
+    StringId &recent = m_recentFacts[static_cast<std::size_t>(kind)];
+    if (!recent.isValid() || strings.view(recent) != text)
+        recent = strings.intern(text);
+    facts.push_back({ .record = static_cast<std::uint32_t>(records.size() - 1), .kind = kind, .text = recent });
+}
+
+StringId Batch::host(std::string_view text)
+{
+    if (text.empty())
+        return {};
+    // A source has a few hosts, whose addresses differ in their last characters.
+    const auto last = static_cast<unsigned char>(text.back());
+    const auto before = static_cast<unsigned char>(text[text.size() / 2]);
+    StringId &recent = m_recentHosts[(last + 4U * before) % m_recentHosts.size()];
+    if (!recent.isValid() || strings.view(recent) != text)
+        recent = strings.intern(text);
+    return recent;
 }
 
 std::uint16_t Batch::clock(const Clock &wanted)

@@ -190,6 +190,7 @@ struct Batch {
     [[nodiscard]] KeyRef key(KeyKind kind, std::string_view text); // interns; noKey for an empty text
     void link(KeyRef a, KeyRef b, Join join);                      // said by the record added last; ignored when either is noKey
     void fact(FactKind kind, std::string_view text);               // of the record added last; an empty text is not a fact
+    [[nodiscard]] StringId host(std::string_view text);            // interns; an invalid id for an empty text
     std::uint16_t clock(const Clock &clock);
     void reject(Reject reason, std::uint64_t offset, std::uint64_t count = 1);
     [[nodiscard]] std::string_view text(KeyRef key) const noexcept;
@@ -197,6 +198,8 @@ struct Batch {
 private:
     std::vector<std::uint32_t> m_keySlots; // open addressing over keys
     std::array<KeyRef, static_cast<std::size_t>(KeyKind::Count)> m_recent = noKeys(); // asked for last, of each kind
+    std::array<StringId, static_cast<std::size_t>(FactKind::Count)> m_recentFacts {}; // text of the last fact of each kind
+    std::array<StringId, 16> m_recentHosts {};
     std::uint64_t m_lastLink = ~0ULL;      // the pair linked last, and why
     Join m_lastJoin = Join::Count;
     std::vector<std::uint32_t> m_linkSlots; // over links

@@ -204,7 +204,7 @@ std::size_t headBefore(std::string_view line, std::size_t from, std::size_t mark
             --begin;
         const bool number = begin < end && (begin == from || line[begin - 1] != '.' || field == 1);
         if (number
-            && (field == 1 || begin < 2 || line[begin - 1] != ' ' || line[begin - 2] != ':'
+            && (field == 1 || begin < 3 || line[begin - 1] != ' ' || line[begin - 2] != ':'
                 || !isDigit(line[begin - 3])))
             return sequenceBegin(line, begin, end);
         while (end > from && line[end - 1] != ' ')

@@ -39,17 +39,17 @@ bool isInitialInvite(const sip::Summary &message, std::uint8_t flags) noexcept
     return message.method == sip::Method::Invite && (flags & SipInDialog) == 0;
 }
 
-std::uint8_t flagsOf(const sip::Summary &message, bool truncated) noexcept
+std::uint8_t flagsOf(const sip::Summary &message, std::string_view toTag, bool truncated) noexcept
 {
     unsigned flags = 0;
     const auto set = [&flags](bool holds, SipFlag flag) { flags |= holds ? static_cast<unsigned>(flag) : 0U; };
-    const bool toTag = !tagOf(message.to).empty();
+    const bool hasToTag = !toTag.empty();
     set(message.hasSdp, SipHasSdp);
     set(message.isOnHold(), SipHold);
     set(truncated, SipTruncated);
     set(message.viaCount > 1, SipProxied);
-    set(toTag, SipInDialog);
-    set(toTag && message.status > 100 && message.status < 200, SipEarlyTag);
+    set(hasToTag, SipInDialog);
+    set(hasToTag && message.status > 100 && message.status < 200, SipEarlyTag);
     return static_cast<std::uint8_t>(flags);
 }
 
@@ -232,8 +232,6 @@ void addGuidLink(Batch &batch, KeyRef callId, std::string_view text)
         batch.link(callId, batch.key(KeyKind::Guid, guid.view()), Join::Guid);
 }
 
-StringId hostId(Batch &batch, std::string_view host) { return host.empty() ? StringId {} : batch.strings.intern(host); }
-
 /// A Call-ID is one word (RFC 3261 section 25.1); what people wrote behind it is theirs.
 std::string_view callIdOf(const sip::Summary &message) noexcept
 {
@@ -241,7 +239,7 @@ std::string_view callIdOf(const sip::Summary &message) noexcept
     return upTo(message.callId, blanks);
 }
 
-std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexcept
+std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via, std::string_view toTag) noexcept
 {
     Hash hash;
     hash.add(std::uint64_t { message.status } << 48 | std::uint64_t { message.cseq } << 16
@@ -251,20 +249,23 @@ std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via) noexc
     hash.add(callIdOf(message));
     if (via.branch.empty()) { // RFC 2543, masked logs: the tags are what is left
         hash.add(tagOf(message.from));
-        hash.add(tagOf(message.to));
+        hash.add(toTag);
         return hash.value();
     }
     hash.add(via.host);
     hash.add(std::uint64_t { via.port });
     hash.add(via.branch);
     if (message.status >= 100 && message.status < 200)
-        hash.add(tagOf(message.to));
+        hash.add(toTag);
     return hash.value();
 }
 
 } // namespace
 
-std::uint64_t sipIdentity(const sip::Summary &message) noexcept { return identityOf(message, viaOf(message.topVia)); }
+std::uint64_t sipIdentity(const sip::Summary &message) noexcept
+{
+    return identityOf(message, viaOf(message.topVia), tagOf(message.to));
+}
 
 bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
 {
@@ -274,7 +275,8 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
     }
     const sip::Via via = viaOf(message.topVia);
     const Ends ends = endsOf(message, via, place);
-    const std::uint8_t flags = flagsOf(message, place.truncated);
+    const std::string_view toTag = tagOf(message.to);
+    const std::uint8_t flags = flagsOf(message, toTag, place.truncated);
     const std::size_t keysBefore = batch.keys.size();
     const KeyRef callId = batch.key(KeyKind::CallId, callIdOf(message));
     const bool isFirst = batch.keys.size() > keysBefore;
@@ -286,7 +288,7 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
         .kind = EventKind::Sip,
         .flags = 0,
         .clock = place.clock };
-    batch.sip.push_back({ .identity = identityOf(message, via),
+    batch.sip.push_back({ .identity = identityOf(message, via, toTag),
         .cseq = message.cseq,
         .status = message.status,
         .q850 = message.q850,
@@ -294,8 +296,8 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
         .direction = place.direction,
         .transport = place.transport == sip::Transport::Unknown ? via.transport : place.transport,
         .flags = flags,
-        .fromHost = hostId(batch, ends.from),
-        .toHost = hostId(batch, ends.to) });
+        .fromHost = batch.host(ends.from),
+        .toHost = batch.host(ends.to) });
     addGuidLink(batch, callId, message.ciscoGuid);
     addGuidLink(batch, callId, message.ciscoGucid);
     addFacts(batch, message, place, flags, isFirst);

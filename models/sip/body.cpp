@@ -240,6 +240,11 @@ LineTaken addBodyLine(Summary &message, std::string_view line) noexcept
     Progress &progress = message.progress;
     if (progress.finished)
         return LineTaken::NotPartOfIt;
+    if (kindOf(progress) == BodyKind::Sdp && isSdpShape(line)) { // nearly every line of nearly every body
+        readSdpLine(message, trimmedRight(line));
+        progress.blankInBody = false;
+        return count(message, line);
+    }
     const std::string_view text = trimmedRight(line);
     if (text.empty())
         return addBlankLine(message, line);

@@ -17,6 +17,11 @@ LineTaken addBodyLine(Summary &message, std::string_view line) noexcept;
 /// addLine() before the blank line; also takes up headers again that follow a stray blank line.
 LineTaken addHeaderLine(Summary &message, std::string_view line) noexcept;
 
+/// A header as every stack sends it, "Name: value" on one line, in a message that lies in one piece. False, with
+/// nothing done, when the line may be anything else: then addLine() decides. Unlike there, ": " in a value begins no
+/// header: that is what pages do to messages.
+[[nodiscard]] bool addPlainHeader(Summary &message, std::string_view line) noexcept;
+
 /// Whether a line before the blank line already belongs to the body, because a page lost the blank line: SDP's version
 /// line, or the first boundary of a multipart body.
 [[nodiscard]] bool beginsBody(const Summary &message, std::string_view text) noexcept;

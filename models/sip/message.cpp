@@ -9,6 +9,7 @@
 
 #include <base/limits.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -79,18 +80,21 @@ std::size_t wordSize(std::string_view value) noexcept
     return size;
 }
 
+bool holdsComma(std::string_view value) noexcept
+{
+    return !value.empty() && std::memchr(value.data(), ',', value.size()) != nullptr;
+}
+
 std::string_view firstElement(std::string_view value) noexcept
 {
-    if (value.empty() || std::memchr(value.data(), ',', value.size()) == nullptr)
-        return value;
-    return trimmedRight(value.substr(0, elementEnd(value)));
+    return holdsComma(value) ? trimmedRight(value.substr(0, elementEnd(value))) : value;
 }
 
 /// Elements of a comma separated value: those of Via have no commas but in rare quoted parameters.
 std::size_t elementsIn(std::string_view value) noexcept
 {
     std::size_t count = 1;
-    while (!value.empty() && std::memchr(value.data(), ',', value.size()) != nullptr) {
+    while (holdsComma(value)) {
         const std::size_t end = elementEnd(value);
         if (end == value.size())
             break;
@@ -156,6 +160,12 @@ void store(Summary &message, Field field, std::string_view value) noexcept
     switch (field) {
     case Field::Other: return;
     case Field::Via:
+        if (!holdsComma(value)) {
+            if (message.viaCount == 0)
+                message.topVia = value;
+            countVia(message, 1);
+            return;
+        }
         if (message.viaCount == 0)
             message.topVia = firstElement(value);
         countVia(message, elementsIn(value));
@@ -321,7 +331,34 @@ std::size_t colonIn(std::string_view text) noexcept
     return 0;
 }
 
+/// What looks like a header's name and is none has one of these shapes: "sip:", "https:", "Sent:", "Received:".
+bool mayBeLure(std::string_view name) noexcept
+{
+    return name.size() < 5 || name.size() == 8 || (name.size() == 5 && lowered(name.front()) == 'h');
+}
+
+/// Neither a blank nor a part of one.
+bool isPlain(char c) noexcept { return byteOf(c) > ' ' && byteOf(c) < 0x80; }
+
 } // namespace
+
+bool addPlainHeader(Summary &message, std::string_view line) noexcept
+{
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    const std::size_t colon = colonIn(line);
+    if (colon == 0 || colon + 2 >= line.size() || !isAlpha(line.front()) || line[colon + 1] != ' '
+        || !isPlain(line[colon + 2]) || !isPlain(line.back()) || message.headers >= limits::maxSipHeaders)
+        return false;
+    const std::string_view name = line.substr(0, colon);
+    const Field field = fieldOf(name);
+    if (field == Field::Other && (mayBeLure(name) || !std::ranges::all_of(name, isNameByte)))
+        return false;
+    ++message.headers;
+    message.progress.continuations = 0;
+    store(message, field, line.substr(colon + 2));
+    return true;
+}
 
 bool start(Summary &message, std::string_view startLine) noexcept
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "message.h"
 
+#include "body.h"
 #include "lines.h"
 
 namespace legwork::sip {
@@ -30,6 +31,8 @@ Read readMessage(std::string_view bytes) noexcept
     bool hasBody = false; // all of it is there
     for (std::size_t at = line.next; at < end; at = line.next) {
         line = lineAt(bytes.substr(0, end), at);
+        if (!message.inBody && addPlainHeader(message, line.text))
+            continue;
         const bool wasInBody = message.inBody;
         if (addLine(message, line.text) == LineTaken::NotPartOfIt) {
             // In one piece the length decides, whatever the body is made of; but a start line shows that it is wrong.

@@ -136,6 +136,8 @@ Method methodFromName(std::string_view name) noexcept
 
 Method methodFromAnyCase(std::string_view name) noexcept
 {
+    if (const Method method = methodFromName(name); method != Method::Other)
+        return method;
     for (const NamedMethod &known : methods) {
         if (equalFolded(known.name, name))
             return known.method;
