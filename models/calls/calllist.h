@@ -66,6 +66,8 @@ public:
     [[nodiscard]] const Call &back() const noexcept { return *m_calls->back(); }
     [[nodiscard]] Iterator begin() const noexcept { return Iterator(m_calls ? m_calls->data() : nullptr); }
     [[nodiscard]] Iterator end() const noexcept { return begin() + static_cast<std::ptrdiff_t>(size()); }
+    /// Whether both are the same list, not only equal ones.
+    [[nodiscard]] bool isSame(const CallList &other) const noexcept { return m_calls == other.m_calls; }
     /// One call, kept beyond the list.
     [[nodiscard]] std::shared_ptr<const Call> share(std::size_t index) const { return (*m_calls)[index]; }
     [[nodiscard]] Pointers pointers() const { return m_calls ? *m_calls : Pointers(); }

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace legwork::calls {
 
@@ -85,6 +86,11 @@ private:
 /// Bounds on a query: a person's longest is far below both.
 inline constexpr std::size_t maxQueryBytes = 8192;
 inline constexpr unsigned maxQueryDepth = 64; // brackets and negations inside one another
+
+/// The terms of a query that must all hold, as written: joined by blanks they are the query again. Where one of several
+/// is enough (`or` outside of brackets) the whole text is the only one. Views into `text`.
+[[nodiscard]] tl::expected<std::vector<std::string_view>, QueryError> queryTerms(
+    std::string_view text, const QueryClock &clock = {});
 
 /// All field names, in the order of CLI.md; for completion.
 [[nodiscard]] std::span<const std::string_view> queryFieldNames() noexcept;

@@ -37,12 +37,16 @@ public:
         if (atEnd())
             return Query::Node {};
         auto result = parseAny(0);
+        if (m_top.size() > 1 && m_hasOr)
+            m_top = { m_text.substr(m_text.find_first_not_of(" \t\n\r")) };
         if (result && !atEnd())
             return wrong(m_at, 1, "this bracket closes nothing");
         return result;
     }
 
     [[nodiscard]] std::uint32_t needs() const noexcept { return m_needs; }
+    /// The terms that must all hold, as written; the whole text where one of several is enough.
+    [[nodiscard]] const std::vector<std::string_view> &top() const noexcept { return m_top; }
 
 private:
     [[nodiscard]] bool atEnd() const noexcept { return m_at >= m_text.size(); }
@@ -80,6 +84,7 @@ private:
             skipBlanks();
             if (!atWord("or"))
                 break;
+            m_hasOr = m_hasOr || depth == 0;
             m_at += 2;
             skipBlanks();
             if (atEnd() || peek() == ')')
@@ -102,9 +107,12 @@ private:
                 if (atEnd() || peek() == ')' || atWord("or") || atWord("and"))
                     return wrong(m_at, 0, "a term must follow 'and'");
             }
+            const std::size_t begin = m_at;
             auto part = parseOne(depth);
             if (!part)
                 return part;
+            if (depth == 0)
+                m_top.push_back(m_text.substr(begin, m_at - begin));
             node.nodes.push_back(std::move(*part));
             skipBlanks();
         }
@@ -317,6 +325,8 @@ private:
     const QueryClock &m_clock;
     std::size_t m_at = 0;
     std::uint32_t m_needs = 0;
+    std::vector<std::string_view> m_top;
+    bool m_hasOr = false; // outside of brackets
 };
 
 } // namespace
@@ -334,6 +344,15 @@ tl::expected<Query, QueryError> Query::parse(std::string_view text, const QueryC
     query.m_root = std::make_shared<const Node>(std::move(*node));
     query.m_needs = parser.needs();
     return query;
+}
+
+tl::expected<std::vector<std::string_view>, QueryError> queryTerms(std::string_view text, const QueryClock &clock)
+{
+    if (const auto query = Query::parse(text, clock); !query)
+        return tl::unexpected(query.error());
+    Parser parser(text, clock);
+    static_cast<void>(parser.parse());
+    return parser.top();
 }
 
 } // namespace legwork::calls

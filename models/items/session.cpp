@@ -259,9 +259,9 @@ void TraceSession::askAnything(Question question, QObject *context)
 }
 
 void TraceSession::search(const calls::Query &query, calls::CallList calls, std::shared_ptr<const Notes> notes,
-    QObject *context, std::function<void(std::shared_ptr<const Matches>)> done)
+    std::shared_ptr<const Matches> previous, QObject *context, SearchDone done)
 {
-    m_worker->search(query, std::move(calls), std::move(notes),
+    m_worker->search(query, std::move(calls), std::move(notes), std::move(previous),
         [done = std::move(done), alive = QPointer<QObject>(context)](const std::shared_ptr<const Matches> &matches) {
             if (alive)
                 done(matches);

@@ -42,6 +42,7 @@ public:
     /// Hides a source's records without forgetting the source, or shows them again.
     void setShown(const QString &path, bool isShown);
     [[nodiscard]] bool isShown(const QString &path) const;
+    [[nodiscard]] const std::vector<QString> &hiddenSources() const noexcept { return m_hidden; }
     /// Stops reading a followed source for a while; what arrives meanwhile is read at the end of the pause.
     void setSourcePaused(const QString &path, bool isPaused);
     [[nodiscard]] bool isSourcePaused(const QString &path) const;
@@ -97,17 +98,20 @@ public:
             context);
     }
 
-    /// Which of a list's calls a query holds for that needs more than a call's columns: a bit per call of `calls`.
+    /// For which of a list's calls a query holds that needs more than a call's columns: 1, 0, or 2 for a call that has
+    /// not been looked at.
     struct Matches {
         calls::CallList calls {};
-        std::vector<bool> holds {};
+        std::shared_ptr<const std::vector<std::uint8_t>> holds {};
         std::size_t known = 0; // calls [0, known) have been looked at
         [[nodiscard]] bool isComplete() const noexcept { return known == calls.size(); }
     };
     using Notes = std::map<std::string, std::string, std::less<>>; // call id to what a person wrote
+    using SearchDone = std::function<void(std::shared_ptr<const Matches>)>;
     /// `done` comes again and again while the answer grows. A further search, or cancelSearch(), ends this one.
-    void search(const calls::Query &query, calls::CallList calls, std::shared_ptr<const Notes> notes, QObject *context,
-        std::function<void(std::shared_ptr<const Matches>)> done);
+    /// `previous`: answers to the same query, which hold for calls that are as they were; may be null.
+    void search(const calls::Query &query, calls::CallList calls, std::shared_ptr<const Notes> notes,
+        std::shared_ptr<const Matches> previous, QObject *context, SearchDone done);
     void cancelSearch();
 
     /// Frees something large in another thread: its last owner must not be the GUI thread.

@@ -2,6 +2,7 @@
 #include "sessionworker.h"
 
 #include "extras.h"
+#include "rowchanges.h"
 
 #include <algorithm>
 
@@ -23,6 +24,7 @@ constexpr auto rateWindow = 5s;
 constexpr auto searchInterval = 150ms;
 /// How long a search may keep a load, or a look at growing files, waiting.
 constexpr auto searchSlice = 20ms;
+constexpr std::uint8_t notLookedAt = 2;
 
 bool isBelow(const std::string &path, const std::string &root)
 {
@@ -59,8 +61,11 @@ private:
 struct SessionWorker::Search {
     calls::Query query {};
     std::shared_ptr<const TraceSession::Notes> notes {};
-    std::function<void(std::shared_ptr<const TraceSession::Matches>)> done {};
-    TraceSession::Matches matches {};
+    std::shared_ptr<const TraceSession::Matches> previous {};
+    TraceSession::SearchDone done {};
+    calls::CallList calls {};
+    std::vector<std::uint8_t> holds {};
+    std::size_t known = 0;
     Clock::time_point nextReport {};
 };
 
@@ -205,14 +210,14 @@ void SessionWorker::ask(Question question)
 }
 
 void SessionWorker::search(calls::Query query, calls::CallList calls, std::shared_ptr<const TraceSession::Notes> notes,
-    std::function<void(std::shared_ptr<const TraceSession::Matches>)> done)
+    std::shared_ptr<const TraceSession::Matches> previous, TraceSession::SearchDone done)
 {
     auto search = std::make_unique<Search>();
     search->query = std::move(query);
     search->notes = std::move(notes);
+    search->previous = std::move(previous);
     search->done = std::move(done);
-    search->matches.calls = std::move(calls);
-    search->matches.holds.resize(search->matches.calls.size());
+    search->calls = std::move(calls);
     {
         const std::scoped_lock lock(m_mutex);
         m_newSearch = std::move(search);
@@ -385,19 +390,30 @@ void SessionWorker::searchFor(Clock::duration budget)
     if (!m_search)
         return;
     Search &search = *m_search;
-    TraceSession::Matches &matches = search.matches;
+    if (search.holds.size() != search.calls.size()) {
+        search.holds.assign(search.calls.size(), notLookedAt);
+        if (const auto previous = std::exchange(search.previous, {})) {
+            const std::vector<std::uint32_t> places = sameCalls(previous->calls, search.calls);
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                if (places[i] != none)
+                    search.holds[places[i]] = (*previous->holds)[i];
+            }
+        }
+    }
     const SearchExtras extras(*m_engine, search.notes);
     const Clock::time_point end = Clock::now() + budget;
-    while (matches.known < matches.calls.size() && Clock::now() < end) {
-        matches.holds[matches.known] = search.query.matches(matches.calls[matches.known], &extras);
-        ++matches.known;
+    for (; search.known < search.calls.size() && Clock::now() < end; ++search.known) {
+        if (search.holds[search.known] == notLookedAt)
+            search.holds[search.known] = search.query.matches(search.calls[search.known], &extras) ? 1 : 0;
     }
-    if (!matches.isComplete() && Clock::now() < search.nextReport)
+    const bool isComplete = search.known == search.calls.size();
+    if (!isComplete && Clock::now() < search.nextReport)
         return;
     search.nextReport = Clock::now() + searchInterval;
-    publish([&, answer = std::make_shared<const TraceSession::Matches>(matches)](
-                News &news) { news.answers.push_back([done = search.done, answer] { done(answer); }); });
-    if (matches.isComplete())
+    const auto answer = std::make_shared<const TraceSession::Matches>(TraceSession::Matches {
+        search.calls, std::make_shared<const std::vector<std::uint8_t>>(search.holds), search.known });
+    publish([&](News &news) { news.answers.push_back([done = search.done, answer] { done(answer); }); });
+    if (isComplete)
         m_search.reset();
 }
 

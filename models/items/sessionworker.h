@@ -58,7 +58,7 @@ public:
     void cancelLoad();
     void ask(Question question);
     void search(calls::Query query, calls::CallList calls, std::shared_ptr<const TraceSession::Notes> notes,
-        std::function<void(std::shared_ptr<const TraceSession::Matches>)> done);
+        std::shared_ptr<const TraceSession::Matches> previous, TraceSession::SearchDone done);
     void cancelSearch();
 
 private:

@@ -25,6 +25,23 @@ QString textFrom(std::string_view bytes)
     return text;
 }
 
+QString shownText(std::string_view bytes)
+{
+    QString text = textFrom(bytes);
+    for (QChar &c : text) {
+        constexpr char16_t controlPictures = 0x2400; // "Control Pictures": a sign for each of 0x00..0x1f
+        constexpr char16_t deleteSign = 0x2421;
+        if (c.unicode() < 0x20)
+            c = QChar(static_cast<char16_t>(controlPictures + c.unicode()));
+        else if (c.unicode() == 0x7f)
+            c = QChar(deleteSign);
+        else if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+            || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph)
+            c = QChar(QChar::ReplacementCharacter);
+    }
+    return text;
+}
+
 std::string printable(std::string_view bytes)
 {
     const auto isPlain = [](char c) { return c >= 0x20 && c != 0x7f; };

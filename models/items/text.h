@@ -11,6 +11,9 @@ namespace legwork::items {
 /// Bytes from outside as text: UTF-8 where they are valid UTF-8, otherwise Windows-1252. Never fails.
 [[nodiscard]] QString textFrom(std::string_view bytes);
 
+/// The same for showing: control characters, and those that turn the direction of writing, become visible signs.
+[[nodiscard]] QString shownText(std::string_view bytes);
+
 /// The same as UTF-8 that is safe to print: control characters, which could steer a terminal, become blanks.
 [[nodiscard]] std::string printable(std::string_view bytes);
 

@@ -285,9 +285,9 @@ private Q_SLOTS:
         const auto query = calls::Query::parse("text:503");
         QVERIFY(query.has_value());
         std::shared_ptr<const TraceSession::Matches> matches;
-        session.search(*query, session.snapshot().calls, nullptr, this, [&](auto answer) { matches = answer; });
+        session.search(*query, session.snapshot().calls, nullptr, nullptr, this, [&](auto answer) { matches = answer; });
         QTRY_VERIFY_WITH_TIMEOUT(matches && matches->isComplete(), patience);
-        const auto found = std::ranges::count(matches->holds, true);
+        const auto found = std::ranges::count(*matches->holds, std::uint8_t { 1 });
         QVERIFY(found > 0);
         QVERIFY(found < 14);
     }
@@ -301,10 +301,10 @@ private Q_SLOTS:
         const auto notes
             = std::make_shared<const TraceSession::Notes>(TraceSession::Notes { { calls[5].id.str(), "ticket 4711" } });
         std::shared_ptr<const TraceSession::Matches> matches;
-        session.search(*calls::Query::parse("note:4711"), calls, notes, this, [&](auto answer) { matches = answer; });
+        session.search(*calls::Query::parse("note:4711"), calls, notes, nullptr, this, [&](auto answer) { matches = answer; });
         QTRY_VERIFY_WITH_TIMEOUT(matches && matches->isComplete(), patience);
         for (std::size_t i = 0; i < calls.size(); ++i)
-            QCOMPARE(static_cast<bool>(matches->holds[i]), i == 5);
+            QCOMPARE((*matches->holds)[i] == 1, i == 5);
     }
 
     void saysWhatCannotBeRead()

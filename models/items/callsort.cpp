@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "callsort.h"
+
+#include <base/parallel.h>
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+namespace legwork::items {
+
+namespace {
+
+/// A row with eight bytes of what it is sorted by: most comparisons end there and touch no call.
+struct Item {
+    std::uint64_t key = 0;
+    std::uint32_t index = 0;
+
+    friend bool operator<(const Item &a, const Item &b) noexcept
+    {
+        return std::tie(a.key, a.index) < std::tie(b.key, b.index);
+    }
+};
+
+constexpr std::size_t keyBytes = sizeof(std::uint64_t);
+/// Text that is equal so far is equal: nobody looks for an order beyond it, and hostile text may be long.
+constexpr std::size_t mostBytes = 256;
+
+std::uint64_t firstBytes(std::string_view text) noexcept
+{
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < keyBytes; ++i)
+        key = key << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+    return key;
+}
+
+class Sorter final {
+public:
+    Sorter(const calls::CallList &calls, std::span<const SortKey> keys, unsigned threads,
+        const std::atomic<bool> &cancelled)
+        : m_calls(calls)
+        , m_keys(keys)
+        , m_threads(std::max(threads, 1U))
+        , m_cancelled(cancelled)
+    {
+    }
+
+    void sort(std::span<Item> items) const
+    {
+        constexpr std::size_t smallest = 16 * 1024; // below it threads cost more than they save
+        const std::size_t parts = items.size() < smallest ? 1 : m_threads;
+        const auto border = [&](std::size_t part) { return items.size() * part / parts; };
+        parallelFor(parts, m_threads, [&](std::size_t part, unsigned) {
+            const std::span<Item> mine = items.subspan(border(part), border(part + 1) - border(part));
+            fill(mine, 0, 0);
+            if (!m_cancelled)
+                std::sort(mine.begin(), mine.end());
+        });
+        for (std::size_t part = 1; part < parts && !m_cancelled; ++part) {
+            const auto at = [&](std::size_t n) { return items.begin() + static_cast<std::ptrdiff_t>(n); };
+            std::inplace_merge(items.begin(), at(border(part)), at(border(part + 1)));
+        }
+        refine(items, 0, 0);
+    }
+
+private:
+    /// `offset`: bytes of the text that are known to be equal.
+    void fill(std::span<Item> items, std::size_t key, std::size_t offset) const
+    {
+        const SortKey &by = m_keys[key];
+        for (Item &item : items) {
+            const SortValue value = sortValueOf(m_calls[item.index], by.column);
+            item.key = value.isText ? firstBytes(value.text.substr(std::min(offset, value.text.size()))) : value.number;
+            if (by.descending)
+                item.key = ~item.key;
+            if ((item.index & 0xFFFU) == 0 && m_cancelled)
+                return;
+        }
+    }
+
+    /// Puts rows whose keys are equal in order by what comes next: more of the text, or the next column.
+    void refine(std::span<Item> items, std::size_t key, std::size_t offset) const
+    {
+        const bool isText = !items.empty() && sortValueOf(m_calls[items.front().index], m_keys[key].column).isText;
+        if (!isText && key + 1 == m_keys.size())
+            return;
+        for (std::size_t begin = 0; begin < items.size() && !m_cancelled;) {
+            std::size_t end = begin + 1;
+            while (end < items.size() && items[end].key == items[begin].key)
+                ++end;
+            const std::span<Item> equal = items.subspan(begin, end - begin);
+            const std::uint64_t bytes = m_keys[key].descending ? ~items[begin].key : items[begin].key;
+            const bool goesOn = isText && (bytes & 0xFFU) != 0 && offset + keyBytes < mostBytes;
+            if (equal.size() > 1 && (goesOn || key + 1 < m_keys.size()))
+                again(equal, goesOn ? key : key + 1, goesOn ? offset + keyBytes : 0);
+            begin = end;
+        }
+    }
+
+    void again(std::span<Item> items, std::size_t key, std::size_t offset) const
+    {
+        fill(items, key, offset);
+        if (m_cancelled)
+            return;
+        std::sort(items.begin(), items.end());
+        refine(items, key, offset);
+    }
+
+    const calls::CallList &m_calls;
+    std::span<const SortKey> m_keys;
+    unsigned m_threads;
+    const std::atomic<bool> &m_cancelled;
+};
+
+} // namespace
+
+bool sortRows(const calls::CallList &calls, std::vector<std::uint32_t> &rows, std::span<const SortKey> keys,
+    unsigned threads, const std::atomic<bool> &cancelled)
+{
+    // The list is in order of start already.
+    if (keys.empty() || (keys.front().column == CallColumn::Start && !keys.front().descending))
+        return true;
+    std::vector<Item> items(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        items[i].index = rows[i];
+    Sorter(calls, keys, threads, cancelled).sort(items);
+    if (cancelled)
+        return false;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i] = items[i].index;
+    return true;
+}
+
+} // namespace legwork::items
