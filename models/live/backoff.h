@@ -11,7 +11,8 @@ namespace legwork::live {
 /// How long to wait before the next try: twice as long each time, from `first` up to `most`.
 class Backoff final {
 public:
-    constexpr explicit Backoff(Milliseconds first = std::chrono::seconds(1), Milliseconds most = std::chrono::minutes(1)) noexcept
+    constexpr explicit Backoff(
+        Milliseconds first = std::chrono::seconds(1), Milliseconds most = std::chrono::minutes(1)) noexcept
         : m_first(first)
         , m_most(most)
         , m_next(first)

@@ -85,8 +85,10 @@ CertificateHandle selfSigned(EVP_PKEY *key, const QStringList &names)
     QStringList alternatives;
     for (const QString &name : names)
         alternatives.append((QHostAddress(name).isNull() ? u"DNS:" : u"IP:") + name);
-    const bool extended = (alternatives.isEmpty() || addExtension(made, NID_subject_alt_name, alternatives.join(u',').toUtf8()))
-        && addExtension(made, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") // senders are told to trust it itself
+    const bool extended
+        = (alternatives.isEmpty() || addExtension(made, NID_subject_alt_name, alternatives.join(u',').toUtf8()))
+        && addExtension(
+            made, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") // senders are told to trust it itself
         && addExtension(made, NID_ext_key_usage, "serverAuth");
     if (!extended || X509_sign(made, key, EVP_sha256()) == 0)
         return {};
@@ -164,7 +166,8 @@ Result<void> makeCertificate(const QString &certificateFile, const QString &keyF
     const KeyHandle key(EVP_EC_gen("P-256"));
     const CertificateHandle certificate = key ? selfSigned(key.get(), names) : nullptr;
     const BufferHandle keyPem(BIO_new(BIO_s_mem())), certificatePem(BIO_new(BIO_s_mem()));
-    const bool made = certificate && keyPem && certificatePem && PEM_write_bio_X509(certificatePem.get(), certificate.get()) == 1
+    const bool made = certificate && keyPem && certificatePem
+        && PEM_write_bio_X509(certificatePem.get(), certificate.get()) == 1
         && PEM_write_bio_PrivateKey(keyPem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1;
     if (!made)
         return failure(ErrorKind::Internal, certificateFile.toStdString(), "the certificate could not be made");

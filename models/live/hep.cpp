@@ -135,8 +135,8 @@ HepPacket readHep(std::string_view packet) noexcept
             return read;
         }
         if (big16(packet, at) == 0) // the generic vendor
-            takeChunk(static_cast<Chunk>(big16(packet, at + 2)), packet.substr(at + chunkHeader, chunk - chunkHeader), read,
-                addresses);
+            takeChunk(static_cast<Chunk>(big16(packet, at + 2)), packet.substr(at + chunkHeader, chunk - chunkHeader),
+                read, addresses);
         at += chunk;
     }
     if (!takeAddresses(addresses, read))

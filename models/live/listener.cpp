@@ -16,8 +16,9 @@ namespace {
 
 QHostAddress hostAddress(const QString &address)
 {
-    return address.compare(QLatin1StringView("localhost"), Qt::CaseInsensitive) == 0 ? QHostAddress(QHostAddress::LocalHost)
-                                                                                    : QHostAddress(address);
+    return address.compare(QLatin1StringView("localhost"), Qt::CaseInsensitive) == 0
+        ? QHostAddress(QHostAddress::LocalHost)
+        : QHostAddress(address);
 }
 
 } // namespace

@@ -118,10 +118,10 @@ Result<LiveConfig> liveConfigFrom(const QJsonObject &object)
     config.certificateFile = object.value("certificate"_L1).toString();
     config.keyFile = object.value("key"_L1).toString();
     config.clientCaFile = object.value("clientCa"_L1).toString();
-    config.spoolBytes = static_cast<quint64>(qBound(leastSpool,
-        object.value("spoolBytes"_L1).toInteger(static_cast<qint64>(config.spoolBytes)), mostSpool));
-    config.segmentBytes = static_cast<quint64>(qBound(leastSegment,
-        object.value("segmentBytes"_L1).toInteger(static_cast<qint64>(config.segmentBytes)), mostSpool));
+    config.spoolBytes = static_cast<quint64>(
+        qBound(leastSpool, object.value("spoolBytes"_L1).toInteger(static_cast<qint64>(config.spoolBytes)), mostSpool));
+    config.segmentBytes = static_cast<quint64>(qBound(
+        leastSegment, object.value("segmentBytes"_L1).toInteger(static_cast<qint64>(config.segmentBytes)), mostSpool));
     return config;
 }
 

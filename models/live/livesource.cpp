@@ -23,7 +23,8 @@ QString LiveSource::name() const
     case LiveKind::Replay: return tr("replay");
     case LiveKind::Files: break;
     }
-    return m_config.paths.size() == 1 ? m_config.paths.front() : tr("%n watched paths", nullptr, int(m_config.paths.size()));
+    return m_config.paths.size() == 1 ? m_config.paths.front()
+                                      : tr("%n watched paths", nullptr, int(m_config.paths.size()));
 }
 
 quint16 LiveSource::listeningPort(Transport) const { return 0; }

@@ -20,7 +20,8 @@ public:
     /// Section header and interface description: what every file begins with.
     [[nodiscard]] static std::string fileHeader(std::string_view description);
 
-    /// The block of one message. `arrival` stands in where the agent stated no time. The view holds until the next call.
+    /// The block of one message. `arrival` stands in where the agent stated no time. The view holds until the next
+    /// call.
     [[nodiscard]] std::string_view block(const HepPacket &message, UtcTime arrival);
 
 private:

@@ -24,7 +24,8 @@ public:
         const double seconds = std::chrono::duration<double>(now - first.time).count();
         if (seconds <= 0)
             return {};
-        return { static_cast<double>(records - first.records) / seconds, static_cast<double>(bytes - first.bytes) / seconds };
+        return { static_cast<double>(records - first.records) / seconds,
+            static_cast<double>(bytes - first.bytes) / seconds };
     }
 
 private:

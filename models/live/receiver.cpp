@@ -36,7 +36,8 @@ Receiver::Receiver(LiveConfig config, const QString &folder, std::string suffix,
     connect(&m_listener, &Listener::connected, this, &Receiver::takeConnection);
     connect(&m_listener, &Listener::handshakeFailed, this, [this](const QString &peer, const QString &why) {
         m_handshakeTrouble = { tr("%1 could not agree on TLS: %2.").arg(peer, why),
-            tr("Let the sender trust this source's certificate (its fingerprint is in the source's settings), and show one "
+            tr("Let the sender trust this source's certificate (its fingerprint is in the source's settings), and show "
+               "one "
                "of its own where that is asked for.") };
     });
 }
@@ -47,7 +48,8 @@ void Receiver::start()
 {
     const Result<std::vector<std::string>> kept = m_spool.open();
     if (!kept) {
-        m_spoolTrouble = { tr("%1: %2.").arg(QString::fromStdString(kept.error().place), QString::fromStdString(kept.error().what)),
+        m_spoolTrouble = { tr("%1: %2.").arg(
+                               QString::fromStdString(kept.error().place), QString::fromStdString(kept.error().what)),
             tr("The spool folder must be writable. Nothing is received before it is.") };
         Report failed;
         failed.state = LiveState::Failed;
@@ -134,7 +136,8 @@ void Receiver::readConnection(QTcpSocket *socket)
     const QByteArray bytes = socket->read(bytesPerTurn);
     if (!bytes.isEmpty())
         m_last = arrival;
-    const bool isUnderstood = known->second->feed({ bytes.constData(), static_cast<std::size_t>(bytes.size()) }, arrival);
+    const bool isUnderstood
+        = known->second->feed({ bytes.constData(), static_cast<std::size_t>(bytes.size()) }, arrival);
     afterTurn();
     if (!isUnderstood) {
         m_connections.erase(known);
@@ -181,13 +184,16 @@ LiveTrouble Receiver::trouble() const
         if (fault->kind == ErrorKind::TooLarge)
             return { tr("No room on the disk for %1. %2 records were dropped so far.").arg(folder, dropped),
                 tr("Free some room on that disk: writing goes on by itself. What was written before is whole.") };
-        return { tr("%1: %2. %3 records were dropped so far.").arg(folder, QString::fromStdString(fault->what), dropped),
-            tr("Make the folder writable: writing goes on by itself.") };
+        return {
+            tr("%1: %2. %3 records were dropped so far.").arg(folder, QString::fromStdString(fault->what), dropped),
+            tr("Make the folder writable: writing goes on by itself.")
+        };
     }
     if (LiveTrouble sender = senderTrouble(); !sender.isEmpty())
         return sender;
     if (m_turnedAway > 0)
-        return { tr("%n connection(s) beyond %1 were turned away.", nullptr, static_cast<int>(m_turnedAway)).arg(maxConnections),
+        return { tr("%n connection(s) beyond %1 were turned away.", nullptr, static_cast<int>(m_turnedAway))
+                     .arg(maxConnections),
             tr("Let the senders share a relay, or send by UDP.") };
     return m_handshakeTrouble;
 }
@@ -200,7 +206,8 @@ void Receiver::report()
         now.state = m_listener.isAnyOpen() ? LiveState::Running : hopes ? LiveState::Waiting : LiveState::Failed;
         now.trouble = trouble();
         now.retryAt = m_retryAt;
-        now.ports = { m_listener.port(Transport::Udp), m_listener.port(Transport::Tcp), m_listener.port(Transport::Tls) };
+        now.ports
+            = { m_listener.port(Transport::Udp), m_listener.port(Transport::Tcp), m_listener.port(Transport::Tls) };
     }
     LiveCounters &counters = now.counters;
     fill(counters);

@@ -46,8 +46,8 @@ void ReplayPlayer::begin(double speed)
         Output output;
         const std::string name = fileNameFor(m_plan->sources[i].name);
         // Sources of different folders may have one name.
-        const bool isTaken = std::ranges::any_of(
-            m_outputs, [&](const Output &other) { return other.path.ends_with('/' + name); });
+        const bool isTaken
+            = std::ranges::any_of(m_outputs, [&](const Output &other) { return other.path.ends_with('/' + name); });
         output.path = m_folder.toStdString() + '/' + (isTaken ? std::to_string(i) + '-' : std::string()) + name;
         m_outputs.push_back(std::move(output));
     }
@@ -113,8 +113,9 @@ void ReplayPlayer::tick()
         }
         gather(m_next);
     }
-    m_progress.position = m_next == pieces.size() && !pieces.empty() ? std::max(m_progress.position, pieces.back().time)
-                                                                     : std::max(m_progress.position, std::min(until, now()));
+    m_progress.position = m_next == pieces.size() && !pieces.empty()
+        ? std::max(m_progress.position, pieces.back().time)
+        : std::max(m_progress.position, std::min(until, now()));
     const bool isWritten = writeGathered();
     if (m_next == pieces.size() && isWritten) {
         m_progress.isFinished = true;

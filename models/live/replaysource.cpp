@@ -43,7 +43,9 @@ void ReplaySource::start()
         resume();
         return;
     }
+    const bool isHeld = m_isPaused && !m_isFinished; // told to wait before it was started
     stop();
+    m_isPaused = isHeld;
     setCounters({});
     m_isFinished = false;
     m_position = m_first;
@@ -55,10 +57,13 @@ void ReplaySource::start()
     connect(m_thread.get(), &QThread::finished, m_player, &QObject::deleteLater);
     connect(m_player, &ReplayPlayer::spoolAdded, this, [this](const QString &path) { addSpool(path, true); });
     connect(m_player, &ReplayPlayer::progressed, this, &ReplaySource::take);
-    QMetaObject::invokeMethod(m_player, [player = m_player, speed = m_speed, paused = m_isPaused] {
-        player->setPaused(paused);
-        player->begin(speed);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_player,
+        [player = m_player, speed = m_speed, paused = m_isPaused] {
+            player->setPaused(paused);
+            player->begin(speed);
+        },
+        Qt::QueuedConnection);
     m_thread->start();
     setState(LiveState::Running);
 }
@@ -86,7 +91,8 @@ void ReplaySource::setPaused(bool paused)
         return;
     m_isPaused = paused;
     if (m_player)
-        QMetaObject::invokeMethod(m_player, [player = m_player, paused] { player->setPaused(paused); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_player, [player = m_player, paused] { player->setPaused(paused); }, Qt::QueuedConnection);
     Q_EMIT stateChanged();
 }
 

@@ -100,8 +100,8 @@ void SequenceWindow::flush(std::vector<std::string> &out)
 
 bool SequenceWindow::takeMissing(std::uint32_t number)
 {
-    const auto found = std::ranges::find_if(
-        m_missing, [&](const Missing &gap) { return number - gap.begin < gap.end - gap.begin; });
+    const auto found
+        = std::ranges::find_if(m_missing, [&](const Missing &gap) { return number - gap.begin < gap.end - gap.begin; });
     if (found == m_missing.end())
         return false;
     const Missing gap = *found;

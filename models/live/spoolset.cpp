@@ -47,11 +47,14 @@ std::string fileNameFor(std::string_view name)
 {
     constexpr std::size_t longest = 100;
     std::string plain(name.substr(0, longest));
-    std::ranges::replace_if(plain, [](char c) {
-        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'
-            || c == '_' || c == ':';
-        return !isPlain;
-    }, '_');
+    std::ranges::replace_if(
+        plain,
+        [](char c) {
+            const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.'
+                || c == '-' || c == '_' || c == ':';
+            return !isPlain;
+        },
+        '_');
     if (plain.empty() || plain.front() == '.')
         plain.insert(plain.begin(), '_');
     return plain;
@@ -183,8 +186,8 @@ std::vector<std::string> SpoolSet::takeNew() { return std::exchange(m_new, {}); 
 
 bool SpoolSet::openFile(File &file)
 {
-    file.descriptor
-        = trace::Descriptor(::open(file.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+    file.descriptor = trace::Descriptor(
+        ::open(file.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!file.descriptor.isOpen()) {
         fail(errno, file.path);
         return false;

@@ -39,8 +39,9 @@ public:
     /// Makes the folder, puts aside what an earlier run left growing, and names all earlier files, oldest first.
     [[nodiscard]] Result<std::vector<std::string>> open();
 
-    /// Adds one whole record to a file; nothing reaches the disk before flush(), or before much has gathered. Characters
-    /// of `name` that a file name should not have are replaced; beyond SpoolLimits::files all further names share one.
+    /// Adds one whole record to a file; nothing reaches the disk before flush(), or before much has gathered.
+    /// Characters of `name` that a file name should not have are replaced; beyond SpoolLimits::files all further names
+    /// share one.
     void append(std::string_view name, std::string_view record, Border border = Border::Record);
     /// The same in two parts, so that the caller need not join them.
     void append(std::string_view name, std::string_view record, std::string_view rest, Border border);

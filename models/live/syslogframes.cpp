@@ -36,7 +36,8 @@ bool SyslogFrames::next(std::string_view &message)
         if (m_skip != Skip::Nothing && !skip())
             return false;
         // Senders that count put line ends between messages all the same.
-        while (m_at < m_buffer.size() && (lineEnds.find(m_buffer[m_at]) != std::string_view::npos || m_buffer[m_at] == '\r'))
+        while (m_at < m_buffer.size()
+            && (lineEnds.find(m_buffer[m_at]) != std::string_view::npos || m_buffer[m_at] == '\r'))
             ++m_at;
         if (m_at == m_buffer.size())
             return false;
@@ -55,7 +56,8 @@ bool SyslogFrames::next(std::string_view &message)
 
 std::string_view SyslogFrames::rest() noexcept
 {
-    const std::string_view left = m_skip == Skip::Nothing ? std::string_view(m_buffer).substr(m_at) : std::string_view();
+    const std::string_view left
+        = m_skip == Skip::Nothing ? std::string_view(m_buffer).substr(m_at) : std::string_view();
     m_at = m_buffer.size();
     return withoutReturn(left);
 }

@@ -14,13 +14,8 @@ constexpr std::string_view overflowHost = "others";
 /// Programs of one host that are told apart.
 constexpr std::size_t maxApps = 32;
 
-struct Count {
-    std::uint32_t value = 0;
-    std::size_t textAt = 0; // behind "123: "
-};
-
 /// "123: " at the begin of a text.
-std::optional<Count> countAt(std::string_view text) noexcept
+std::optional<std::uint32_t> countAt(std::string_view text) noexcept
 {
     std::uint64_t value = 0;
     std::size_t at = 0;
@@ -29,8 +24,7 @@ std::optional<Count> countAt(std::string_view text) noexcept
         value = value * 10 + static_cast<std::uint64_t>(text[at] - '0');
     if (at == 0 || at >= text.size() || text[at] != ':' || value > 0xffffffffU)
         return std::nullopt;
-    ++at;
-    return Count { static_cast<std::uint32_t>(value), at < text.size() && text[at] == ' ' ? at + 1 : at };
+    return static_cast<std::uint32_t>(value);
 }
 
 /// APP-NAME "123": rsyslog makes a tag of the device's count.
@@ -161,20 +155,18 @@ void SyslogIntake::take(std::string_view sender, std::string_view text, UtcTime 
 }
 
 /// Whether the message is a line that the engine knows without its relay, or one that goes on after such a line.
-bool SyslogIntake::isPlain(Host &host, const SyslogMessage &message, std::string_view &line) const
+bool SyslogIntake::isPlain(Host &host, const SyslogMessage &message, std::string_view &line)
 {
     const auto known = host.plainApps.find(message.app);
     for (const std::string_view text : { message.text, message.bareText }) {
         const formats::Dialect dialect = dialectOf(text);
         if (dialect == formats::Dialect::None)
             continue;
-        if (isDevices(dialect)) {
-            host.lacksCounts = host.lacksCounts || (!countAt(text) && !countOf(message.app));
+        if (isDevices(dialect))
             return false;
-        }
         line = text;
         if (known == host.plainApps.end() && host.plainApps.size() < maxApps)
-            host.plainApps.emplace(message.app, true);
+            host.plainApps.emplace(message.app);
         return true;
     }
     line = message.bareText;
@@ -193,26 +185,49 @@ void SyslogIntake::takePlain(const Host &host, std::string_view app, std::string
     m_spool.append(name, m_line, begins ? SpoolSet::Border::Record : SpoolSet::Border::Inside);
 }
 
+/// Some devices number every line they send, some only what begins a message: numbers of the second sort say nothing
+/// of the order and loss of lines.
+void SyslogIntake::noteCount(Host &host, std::optional<std::uint32_t> count)
+{
+    if (!count && !host.lacksCounts) {
+        host.lacksCounts = true;
+        m_ready.clear();
+        host.window.flush(m_ready);
+        write(host, m_ready);
+    }
+    if (!count) {
+        host.countsInRow = 0;
+        return;
+    }
+    constexpr std::uint32_t convincing = 32;
+    host.countsInRow = host.lacksCounts && *count == host.lastSeen + 1 ? host.countsInRow + 1 : 0;
+    host.lastSeen = *count;
+    if (host.countsInRow >= convincing)
+        host.lacksCounts = false;
+}
+
 void SyslogIntake::takeRelayed(Host &host, const SyslogMessage &message, UtcTime arrival)
 {
     std::optional<std::uint32_t> count = message.isStructured ? countOf(message.app) : std::nullopt;
-    const std::optional<Count> inText = countAt(message.text);
+    const bool isTag = count.has_value();
+    if (!count)
+        count = countAt(message.text);
+    noteCount(host, count);
     m_line = toIso8601(arrival);
     m_line.append(1, ' ').append(host.name).append(1, ' ');
-    if (count) {
+    if (host.lacksCounts)
+        m_line.append(std::to_string(++host.lastCount)).append(": ");
+    if (isTag)
         m_line.append(message.app).append(": ");
-    } else if (inText) {
-        count = inText->value;
-    } else if (message.host.empty() || host.lacksCounts) {
-        m_line += std::to_string(++host.ownCount) + ": ";
-    }
     appendEscaped(m_line, message.text);
     m_line += '\n';
     m_ready.clear();
-    if (count && host.name != overflowHost)
+    if (!host.lacksCounts && count && host.name != overflowHost) {
+        host.lastCount = *count;
         host.window.add(*count, m_line, Clock::now(), m_ready);
-    else
+    } else {
         m_ready.push_back(m_line);
+    }
     write(host, m_ready);
     setWaiting(host);
 }

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,13 +67,16 @@ private:
         std::string name {};
         SequenceWindow window;
         bool isWaiting = false;
-        bool lacksCounts = false; // the device does not number its messages
-        std::uint32_t ownCount = 0;
-        std::map<std::string, bool, std::less<>> plainApps; // programs whose lines the engine knows by themselves
+        bool lacksCounts = false; // not every line is numbered: the numbers do not count lines
+        std::uint32_t lastCount = 0; // the device's, or the one made here
+        std::uint32_t countsInRow = 0; // numbers that followed one another while `lacksCounts`
+        std::uint32_t lastSeen = 0; // the last of those
+        std::set<std::string, std::less<>> plainApps; // programs whose lines the engine knows by themselves
     };
     [[nodiscard]] Host &hostOf(std::string_view sender, std::string_view name);
     void reject(std::string_view sender, std::string_view message);
-    [[nodiscard]] bool isPlain(Host &host, const SyslogMessage &message, std::string_view &line) const;
+    [[nodiscard]] static bool isPlain(Host &host, const SyslogMessage &message, std::string_view &line);
+    void noteCount(Host &host, std::optional<std::uint32_t> count);
     void takePlain(const Host &host, std::string_view app, std::string_view line);
     void takeRelayed(Host &host, const SyslogMessage &message, UtcTime arrival);
     void write(Host &host, const std::vector<std::string> &lines);

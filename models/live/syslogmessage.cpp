@@ -29,7 +29,8 @@ bool takeToken(std::string_view &text, std::string_view &token) noexcept
 bool isHost(std::string_view token) noexcept
 {
     return !token.empty() && token.size() <= maxHost && token.back() != ':' && std::ranges::all_of(token, [](char c) {
-        return isAlpha(c) || isDigit(c) || c == '.' || c == '-' || c == '_' || c == ':' || c == '%' || c == '[' || c == ']';
+        return isAlpha(c) || isDigit(c) || c == '.' || c == '-' || c == '_' || c == ':' || c == '%' || c == '['
+            || c == ']';
     });
 }
 
@@ -55,14 +56,15 @@ std::size_t bsdStamp(std::string_view text) noexcept
 {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     constexpr std::size_t size = 15;
-    if (text.size() <= size || text[size] != ' ' || text[3] != ' ' || text[6] != ' ' || text[9] != ':' || text[12] != ':')
+    if (text.size() <= size || text[size] != ' ' || text[3] != ' ' || text[6] != ' ' || text[9] != ':'
+        || text[12] != ':')
         return 0;
     const std::size_t month = months.find(text.substr(0, 3));
     if (month == std::string_view::npos || month % 3 != 0)
         return 0;
     const bool day = (text[4] == ' ' || isDigit(text[4])) && isDigit(text[5]);
-    const bool time = isDigit(text[7]) && isDigit(text[8]) && isDigit(text[10]) && isDigit(text[11]) && isDigit(text[13])
-        && isDigit(text[14]);
+    const bool time = isDigit(text[7]) && isDigit(text[8]) && isDigit(text[10]) && isDigit(text[11])
+        && isDigit(text[13]) && isDigit(text[14]);
     return day && time ? size : 0;
 }
 

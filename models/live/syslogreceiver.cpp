@@ -83,8 +83,11 @@ LiveTrouble SyslogReceiver::senderTrouble() const
         return {};
     const QString sender = QString::fromStdString(stranger.sender);
     if (stranger.speaksTls)
-        return { tr("%1 speaks TLS to the port without TLS.").arg(sender), tr("Point it at the TLS port, or turn its TLS off.") };
-    return { tr("%1 sends what is not syslog; %n message(s) rejected.", nullptr, static_cast<int>(m_intake.counts().rejected)).arg(sender),
+        return { tr("%1 speaks TLS to the port without TLS.").arg(sender),
+            tr("Point it at the TLS port, or turn its TLS off.") };
+    return { tr("%1 sends what is not syslog; %n message(s) rejected.", nullptr,
+                 static_cast<int>(m_intake.counts().rejected))
+                 .arg(sender),
         tr("Look at what that sender is set to send here. Other senders go on.") };
 }
 

@@ -150,7 +150,8 @@ std::string_view UdpSocket::sender(std::size_t index)
     if (!batch.lastName.empty() && std::memcmp(&sender, &batch.lastSender, size) == 0)
         return batch.lastName;
     std::array<char, INET6_ADDRSTRLEN + 32> name {};
-    ::getnameinfo(reinterpret_cast<const sockaddr *>(&sender), size, name.data(), name.size(), nullptr, 0, NI_NUMERICHOST);
+    ::getnameinfo(
+        reinterpret_cast<const sockaddr *>(&sender), size, name.data(), name.size(), nullptr, 0, NI_NUMERICHOST);
     batch.lastName = name.data();
     batch.lastSender = {};
     std::memcpy(&batch.lastSender, &sender, size);

@@ -38,13 +38,15 @@ struct HepParts {
     {
         const std::string v6Source = std::string("\x20\x01\x0d\xb8", 4) + std::string(11, '\0') + '\x01';
         const std::string v6Destination = std::string("\x20\x01\x0d\xb8", 4) + std::string(11, '\0') + '\x02';
-        std::string chunks = chunk(1, std::string(1, isV6 ? '\x0a' : '\x02')) + chunk(2, std::string(1, static_cast<char>(protocol)));
+        std::string chunks
+            = chunk(1, std::string(1, isV6 ? '\x0a' : '\x02')) + chunk(2, std::string(1, static_cast<char>(protocol)));
         if (isV6)
             chunks += chunk(5, v6Source) + chunk(6, v6Destination);
         else
             chunks += chunk(3, std::string_view("\x0a\0\0\x01", 4)) + chunk(4, std::string_view("\x0a\0\0\x02", 4));
         chunks += chunk(7, big16(sourcePort)) + chunk(8, big16(destinationPort)) + chunk(9, big32(seconds))
-            + chunk(10, big32(microseconds)) + chunk(11, std::string(1, static_cast<char>(payloadType))) + chunk(12, big32(2001));
+            + chunk(10, big32(microseconds)) + chunk(11, std::string(1, static_cast<char>(payloadType)))
+            + chunk(12, big32(2001));
         if (!correlation.empty())
             chunks += chunk(17, correlation);
         return packet(chunks + chunk(15, payload));
@@ -54,8 +56,8 @@ struct HepParts {
 inline std::string sipMessage(const std::string &start, const std::string &callId, const std::string &cseq)
 {
     return start + "\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK" + callId + cseq
-        + "\r\nFrom: <sip:4085274003@10.0.0.1>;tag=1\r\nTo: <sip:8005550100@10.0.0.2>\r\nCall-ID: " + callId + "\r\nCSeq: " + cseq
-        + "\r\nContent-Length: 0\r\n\r\n";
+        + "\r\nFrom: <sip:4085274003@10.0.0.1>;tag=1\r\nTo: <sip:8005550100@10.0.0.2>\r\nCall-ID: " + callId
+        + "\r\nCSeq: " + cseq + "\r\nContent-Length: 0\r\n\r\n";
 }
 
 inline std::string invite(const std::string &callId)

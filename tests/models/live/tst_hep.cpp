@@ -84,7 +84,8 @@ void TestHep::faults_data()
     row("chunk longer than the packet", packet(big16(0) + big16(1) + big16(60)), HepFault::Broken);
     row("rest too short for a chunk", packet(addresses + "abc"), HepFault::Broken);
     row("no chunk", packet({}), HepFault::NoAddresses);
-    row("address of a wrong size", packet(chunk(3, "abcde") + chunk(4, "efgh") + chunk(15, "x")), HepFault::NoAddresses);
+    row("address of a wrong size", packet(chunk(3, "abcde") + chunk(4, "efgh") + chunk(15, "x")),
+        HepFault::NoAddresses);
     row("one address", packet(chunk(3, "abcd") + chunk(15, "x")), HepFault::NoAddresses);
     row("no payload", packet(addresses), HepFault::NoPayload);
     row("empty payload", packet(addresses + chunk(15, "")), HepFault::NoPayload);
@@ -114,8 +115,8 @@ void TestHep::everyPrefixIsRefused()
 
 void TestHep::unknownChunksAreSkipped()
 {
-    const std::string bytes = packet(chunk(200, std::string(300, 'x')) + chunk(3, "abcd") + chunk(15, "x", 9) + chunk(4, "efgh")
-        + chunk(9, std::string(12, '\xff')) + chunk(15, "payload"));
+    const std::string bytes = packet(chunk(200, std::string(300, 'x')) + chunk(3, "abcd") + chunk(15, "x", 9)
+        + chunk(4, "efgh") + chunk(9, std::string(12, '\xff')) + chunk(15, "payload"));
     const HepPacket read = readHep(bytes);
     QCOMPARE(read.fault, HepFault::None);
     QCOMPARE(std::string(read.payload), std::string("payload"));

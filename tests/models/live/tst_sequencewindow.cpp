@@ -49,8 +49,10 @@ void TestSequenceWindow::orders_data()
     QTest::newRow("one lost") << QList<unsigned> { 5, 7, 8 } << QStringLiteral("5 7 8") << 1 << 0 << 0;
     QTest::newRow("repeated at once") << QList<unsigned> { 5, 6, 6, 7 } << QStringLiteral("5 6 7") << 0 << 0 << 1;
     QTest::newRow("repeated while it waits") << QList<unsigned> { 5, 7, 7 } << QStringLiteral("5 7") << 1 << 0 << 1;
-    QTest::newRow("device began anew") << QList<unsigned> { 5000, 5001, 1, 2 } << QStringLiteral("5000 5001 1 2") << 0 << 0 << 0;
-    QTest::newRow("jump too far to be a loss") << QList<unsigned> { 5, 5'000'000 } << QStringLiteral("5 5000000") << 0 << 0 << 0;
+    QTest::newRow("device began anew") << QList<unsigned> { 5000, 5001, 1, 2 } << QStringLiteral("5000 5001 1 2") << 0
+                                       << 0 << 0;
+    QTest::newRow("jump too far to be a loss")
+        << QList<unsigned> { 5, 5'000'000 } << QStringLiteral("5 5000000") << 0 << 0 << 0;
     QTest::newRow("zero") << QList<unsigned> { 0, 1 } << QStringLiteral("0 1") << 0 << 0 << 0;
 }
 

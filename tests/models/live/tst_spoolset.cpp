@@ -118,7 +118,8 @@ void TestSpoolSet::aRecordIsNotCut()
     // ... but not for ever.
     spool.append("x", "more\n", SpoolSet::Border::Inside);
     spool.flush();
-    QCOMPARE(content(dir.filePath(QStringLiteral("x.000001.log"))), QByteArray("begin......\nline\nline that goes on\n"));
+    QCOMPARE(
+        content(dir.filePath(QStringLiteral("x.000001.log"))), QByteArray("begin......\nline\nline that goes on\n"));
     QCOMPARE(content(dir.filePath(QStringLiteral("x.log"))), QByteArray("more\n"));
 }
 

@@ -53,12 +53,17 @@ void TestSyslogFrames::frames_data()
     QTest::newRow("CR LF") << QByteArray("<1>a\r\n<2>b\r\n") << QByteArrayList { "<1>a", "<2>b" };
     QTest::newRow("NUL") << QByteArray("<1>a\0<2>b\0", 10) << QByteArrayList { "<1>a", "<2>b" };
     QTest::newRow("counted") << QByteArray("4 <1>a5 <2>bc") << QByteArrayList { "<1>a", "<2>bc" };
-    QTest::newRow("counted, with line ends inside") << QByteArray("8 <1>a\nb\nc4 <2>d") << QByteArrayList { "<1>a\nb\nc", "<2>d" };
-    QTest::newRow("counted, with line ends between") << QByteArray("4 <1>a\n4 <2>b\n") << QByteArrayList { "<1>a", "<2>b" };
-    QTest::newRow("both ways on one connection") << QByteArray("4 <1>a<2>b\n4 <3>c") << QByteArrayList { "<1>a", "<2>b", "<3>c" };
-    QTest::newRow("a device's number is no count") << QByteArray("12: Via: x\n12 Mar: y\n") << QByteArrayList { "12: Via: x", "12 Mar: y" };
+    QTest::newRow("counted, with line ends inside")
+        << QByteArray("8 <1>a\nb\nc4 <2>d") << QByteArrayList { "<1>a\nb\nc", "<2>d" };
+    QTest::newRow("counted, with line ends between")
+        << QByteArray("4 <1>a\n4 <2>b\n") << QByteArrayList { "<1>a", "<2>b" };
+    QTest::newRow("both ways on one connection")
+        << QByteArray("4 <1>a<2>b\n4 <3>c") << QByteArrayList { "<1>a", "<2>b", "<3>c" };
+    QTest::newRow("a device's number is no count")
+        << QByteArray("12: Via: x\n12 Mar: y\n") << QByteArrayList { "12: Via: x", "12 Mar: y" };
     QTest::newRow("count of nothing") << QByteArray("0 <1>a\n") << QByteArrayList { "0 <1>a" };
-    QTest::newRow("count that no message has") << QByteArray("99999999999 <1>a\n") << QByteArrayList { "99999999999 <1>a" };
+    QTest::newRow("count that no message has")
+        << QByteArray("99999999999 <1>a\n") << QByteArrayList { "99999999999 <1>a" };
     QTest::newRow("empty lines") << QByteArray("\n\n<1>a\n\n") << QByteArrayList { "<1>a" };
     QTest::newRow("no end yet") << QByteArray("<1>a") << QByteArrayList {};
     QTest::newRow("counted, not all there") << QByteArray("9 <1>a") << QByteArrayList {};
@@ -89,7 +94,8 @@ void TestSyslogFrames::longMessageIsCut()
 {
     QFETCH(bool, counted);
     const QByteArray text = "<1>" + QByteArray(2 * int(maxSyslogBytes), 'x');
-    const QByteArray bytes = (counted ? QByteArray::number(text.size()) + ' ' + text : text + '\n') + "<2>next\n";
+    QByteArray bytes = counted ? QByteArray(QByteArray::number(text.size()) + ' ' + text) : QByteArray(text + '\n');
+    bytes += "<2>next\n";
     for (const int step : { 1000, 70'000, int(bytes.size()) }) {
         const QByteArrayList messages = framed(bytes, step);
         QCOMPARE(messages.size(), 2);

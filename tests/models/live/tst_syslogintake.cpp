@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void devicesMessageIsOneRecord_data();
     void devicesMessageIsOneRecord();
+    void numbersOfMessagesAreNoLineNumbers();
     void overtakenLinesAreInOrder();
     void lostLineIsCountedAndSeen();
     void hostsHaveFilesOfTheirOwn();
@@ -38,7 +39,8 @@ private:
     std::unique_ptr<SpoolSet> m_spool;
     std::unique_ptr<SyslogIntake> m_intake;
 
-    void send(const std::string &message, const std::string &sender = "10.1.1.1", SyslogIntake::Connection *connection = nullptr)
+    void send(const std::string &message, const std::string &sender = "10.1.1.1",
+        SyslogIntake::Connection *connection = nullptr)
     {
         m_intake->take(sender, message, UtcTime(Milliseconds(1'710'354'315'000)), connection); // 2024-03-13T18:25:15Z
     }
@@ -65,7 +67,8 @@ std::vector<std::string> message(const std::string &callId)
 formats::Batch scanned(const QByteArray &text)
 {
     formats::Batch batch;
-    formats::scanText({ text.constData(), std::size_t(text.size()) }, 0, 0, std::size_t(text.size()), formats::Tail::Final, batch);
+    formats::scanText(
+        { text.constData(), std::size_t(text.size()) }, 0, 0, std::size_t(text.size()), formats::Tail::Final, batch);
     return batch;
 }
 
@@ -89,8 +92,10 @@ void TestSyslogIntake::devicesMessageIsOneRecord_data()
     QTest::newRow("with origin-id") << QByteArray("<191>#: gw1: ") << false << QByteArray("10.1.1.1.log");
     QTest::newRow("without count") << QByteArray("<191>") << false << QByteArray("10.1.1.1.log");
     QTest::newRow("through rsyslog") << QByteArray("<191>Mar 13 18:25:15 gw1 #: ") << false << QByteArray("gw1.log");
-    QTest::newRow("through a relay, RFC 5424") << QByteArray("<191>1 2024-03-13T18:25:15Z gw1 # - - - ") << false << QByteArray("gw1.log");
-    QTest::newRow("through a relay, without count") << QByteArray("<191>Mar 13 18:25:15 gw1 ") << false << QByteArray("gw1.log");
+    QTest::newRow("through a relay, RFC 5424")
+        << QByteArray("<191>1 2024-03-13T18:25:15Z gw1 # - - - ") << false << QByteArray("gw1.log");
+    QTest::newRow("through a relay, without count")
+        << QByteArray("<191>Mar 13 18:25:15 gw1 ") << false << QByteArray("gw1.log");
     QTest::newRow("in one datagram") << QByteArray("<191>#: ") << true << QByteArray("10.1.1.1.log");
 }
 
@@ -119,7 +124,26 @@ void TestSyslogIntake::devicesMessageIsOneRecord()
     QCOMPARE(batch.records[0].kind, formats::EventKind::Sip);
     QCOMPARE(std::string(batch.text(batch.records[0].key)), std::string("a@b"));
     QCOMPARE(int { batch.sip[0].flags } & formats::SipTruncated, 0);
-    QCOMPARE(batch.clocks[batch.records[0].clock].stamp, formats::StampKind::Utc); // the relay's year, the zone as printed
+    QCOMPARE(batch.clocks[batch.records[0].clock].stamp, formats::StampKind::LocalDate); // the relay's year
+}
+
+void TestSyslogIntake::numbersOfMessagesAreNoLineNumbers()
+{
+    // As in line-per-datagram-udp.log of the corpus: the device numbers what begins a message, and other debugs, which
+    // are not sent here, have numbers too.
+    for (const char *const number : { "661105", "661106", "661113" }) {
+        std::vector<std::string> lines = message(std::string(number) + "@b");
+        lines[0].replace(0, 6, number);
+        for (const std::string &line : lines)
+            send("<191>" + line);
+    }
+    const QByteArray text = file("10.1.1.1.log");
+    const formats::Batch batch = scanned(text);
+    QVERIFY2(batch.records.size() == 3, text.constData());
+    QVERIFY2(batch.rejected.empty(), text.constData());
+    for (const formats::SipColumns &sip : batch.sip)
+        QCOMPARE(int { sip.flags } & formats::SipTruncated, 0);
+    QCOMPARE(m_intake->counts().lost, std::uint64_t { 0 });
 }
 
 void TestSyslogIntake::overtakenLinesAreInOrder()
@@ -161,15 +185,16 @@ void TestSyslogIntake::hostsHaveFilesOfTheirOwn()
     send("<13>Mar 13 18:25:15 mail postfix/smtp[12]: connected", "10.1.1.3");
     QVERIFY(file("10.1.1.1.log").startsWith("2024-03-13T18:25:15.000Z 10.1.1.1 1: Mar 13"));
     QVERIFY(file("10.1.1.2.log").contains("10.1.1.2 1: Mar 13"));
-    QCOMPARE(file("mail.log"), QByteArray("2024-03-13T18:25:15.000Z mail postfix/smtp[12]: connected\n"));
+    QCOMPARE(file("mail.log"), QByteArray("2024-03-13T18:25:15.000Z mail 1: postfix/smtp[12]: connected\n"));
     QCOMPARE(m_intake->hosts(), std::size_t { 3 });
     QCOMPARE(m_intake->counts().records, std::uint64_t { 3 });
 }
 
 void TestSyslogIntake::callServersLinesAreAsTheyWere()
 {
-    const std::string line = "3052: 10.86.129.20: Mar 13 2008 14:34:39.703 -0700: %CVP_7_0_SIP-7-CALL:  {Thrd=x} CALLGUID = "
-                             "C6E1A1C9F5D53A9A1000013A2AE1EFE1 LEGID = a - [INBOUND]: x";
+    const std::string line
+        = "3052: 10.86.129.20: Mar 13 2008 14:34:39.703 -0700: %CVP_7_0_SIP-7-CALL:  {Thrd=x} CALLGUID = "
+          "C6E1A1C9F5D53A9A1000013A2AE1EFE1 LEGID = a - [INBOUND]: x";
     send("<134>Mar 13 18:25:15 cvp1 callserver: " + line);
     send("<134>Mar 13 18:25:15 cvp1 callserver: \tat com.cisco.Some(Line.java:12)");
     send("<134>1 2024-03-13T18:25:15Z cvp1 callserver - - - " + line + "#012#011at x");

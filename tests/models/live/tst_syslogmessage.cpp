@@ -37,23 +37,30 @@ void TestSyslogMessage::reads_data()
     QTest::addColumn<QString>("bareText");
     const auto row = [](const char *name, const char *message, int priority, const char *stamp, const char *host,
                          const char *app, const char *bareText) {
-        QTest::newRow(name) << QByteArray(message) << priority << QString::fromLatin1(stamp) << QString::fromLatin1(host)
-                            << QString::fromLatin1(app) << QString::fromLatin1(bareText);
+        QTest::newRow(name) << QByteArray(message) << priority << QString::fromLatin1(stamp)
+                            << QString::fromLatin1(host) << QString::fromLatin1(app) << QString::fromLatin1(bareText);
     };
-    row("RFC 3164", "<34>Oct 11 22:14:15 mymachine su: 'su root' failed", 34, "Oct 11 22:14:15", "mymachine", "su", "'su root' failed");
+    row("RFC 3164", "<34>Oct 11 22:14:15 mymachine su: 'su root' failed", 34, "Oct 11 22:14:15", "mymachine", "su",
+        "'su root' failed");
     row("process id", "<13>Oct  1 22:14:15 10.1.1.1 sshd[311]: x", 13, "Oct  1 22:14:15", "10.1.1.1", "sshd", "x");
     row("no tag", "<13>Oct  1 22:14:15 gw hello world", 13, "Oct  1 22:14:15", "gw", "", "hello world");
-    row("rsyslog's forward format", "<13>2024-03-13T18:25:15.001+00:00 gw1 app: x", 13, "2024-03-13T18:25:15.001+00:00", "gw1", "app", "x");
-    row("RFC 5424", "<165>1 2003-10-11T22:14:15.003Z host.example app 77 ID47 [a b=\"c ] \\\" d\"][e] text", 165, "2003-10-11T22:14:15.003Z", "host.example", "app", "text");
+    row("rsyslog's forward format", "<13>2024-03-13T18:25:15.001+00:00 gw1 app: x", 13, "2024-03-13T18:25:15.001+00:00",
+        "gw1", "app", "x");
+    row("RFC 5424", "<165>1 2003-10-11T22:14:15.003Z host.example app 77 ID47 [a b=\"c ] \\\" d\"][e] text", 165,
+        "2003-10-11T22:14:15.003Z", "host.example", "app", "text");
     row("RFC 5424, nothing stated", "<165>1 - - - - - - text", 165, "", "", "", "text");
     row("RFC 5424, byte order mark", "<165>1 - - - - - - \xef\xbb\xbftext", 165, "", "", "", "text");
     row("RFC 5424, no text", "<165>1 - h a - - -", 165, "", "h", "a", "");
     row("RFC 5424, structured data without end", "<165>1 - h a - - [x y=\"", 165, "", "", "", "1 - h a - - [x y=\"");
     row("IPv6 host", "<13>Oct  1 22:14:15 2001:db8::1 app: x", 13, "Oct  1 22:14:15", "2001:db8::1", "app", "x");
-    row("a device", "<191>123: gw1: 063686: Mar 13 18:25:14.383 PST: //1/2", 191, "", "", "", "123: gw1: 063686: Mar 13 18:25:14.383 PST: //1/2");
-    row("a device without count", "<191>Mar 13 18:25:14.383 PST: //1/2", 191, "", "", "", "Mar 13 18:25:14.383 PST: //1/2");
-    row("a device's own stamp with a zone is no relay's", "<191>Mar 13 18:25:14 PST: //1/2", 191, "", "", "", "Mar 13 18:25:14 PST: //1/2");
-    row("a device through a relay", "<191>Mar 13 18:25:15 10.1.1.1 123: 063686: Mar 13 18:25:14.383 PST: x", 191, "Mar 13 18:25:15", "10.1.1.1", "123", "063686: Mar 13 18:25:14.383 PST: x");
+    row("a device", "<191>123: gw1: 063686: Mar 13 18:25:14.383 PST: //1/2", 191, "", "", "",
+        "123: gw1: 063686: Mar 13 18:25:14.383 PST: //1/2");
+    row("a device without count", "<191>Mar 13 18:25:14.383 PST: //1/2", 191, "", "", "",
+        "Mar 13 18:25:14.383 PST: //1/2");
+    row("a device's own stamp with a zone is no relay's", "<191>Mar 13 18:25:14 PST: //1/2", 191, "", "", "",
+        "Mar 13 18:25:14 PST: //1/2");
+    row("a device through a relay", "<191>Mar 13 18:25:15 10.1.1.1 123: 063686: Mar 13 18:25:14.383 PST: x", 191,
+        "Mar 13 18:25:15", "10.1.1.1", "123", "063686: Mar 13 18:25:14.383 PST: x");
     row("no priority", "hello", -1, "", "", "", "hello");
     row("priority too large", "<192>hello", -1, "", "", "", "<192>hello");
     row("priority without end", "<19", -1, "", "", "", "<19");
