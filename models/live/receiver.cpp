@@ -71,6 +71,8 @@ void Receiver::stop()
     m_retry.stop();
     m_reports.stop();
     m_ticks.stop();
+    if (m_listener.udp().descriptor() >= 0)
+        readDatagrams(); // what had arrived by now
     m_listener.close();
     while (!m_connections.empty())
         endConnection(m_connections.begin()->first);
