@@ -221,4 +221,12 @@ QString titleOfFinding(std::string_view code)
     return title;
 }
 
+std::vector<std::string_view> findingCodes()
+{
+    std::vector<std::string_view> codes;
+    for (const FindingTitle &finding : findingTitles)
+        codes.push_back(finding.code);
+    return codes;
+}
+
 } // namespace legwork::ui

@@ -9,6 +9,8 @@
 #include <QString>
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 class QPainter;
 
@@ -48,6 +50,8 @@ enum class MessageClass : std::uint8_t { Request, Provisional, Success, Redirect
 [[nodiscard]] QString wordFor(calls::Stage stage);
 /// A finding's code as a short title: "WAN drop". Codes without one of their own are written out.
 [[nodiscard]] QString titleOfFinding(std::string_view code);
+/// The codes that have a title of their own.
+[[nodiscard]] std::vector<std::string_view> findingCodes();
 
 /// The sign of a leg's kind in its colour, centred in `rect`, as large as its smaller side.
 void paintLegGlyph(QPainter &painter, const QRectF &rect, calls::LegKind kind);

@@ -477,6 +477,27 @@ void LegworkStyle::drawComplexControl(
             return;
         }
     }
+    if (control == CC_ToolButton) {
+        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        if (button != nullptr && button->features.testFlag(QStyleOptionToolButton::HasMenu)
+            && !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup)) {
+            QStyleOptionToolButton plain = *button;
+            plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            if (button->toolButtonStyle != Qt::ToolButtonIconOnly) {
+                const bool rtl = button->direction == Qt::RightToLeft;
+                QRect mark = button->rect;
+                mark.setWidth(px(18));
+                if (!rtl)
+                    mark.moveRight(button->rect.right());
+                plain.rect.adjust(rtl ? px(14) : 0, 0, rtl ? 0 : -px(14), 0);
+                plain.state.setFlag(State_AutoRaise, true);
+                plain.state.setFlag(State_MouseOver, false);
+                proxy()->drawPrimitive(PE_PanelButtonTool, button, painter, widget);
+                drawChevron(painter, mark, "down", t.text2);
+            }
+            return QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+        }
+    }
     if (control == CC_SpinBox) {
         const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
         if (spin != nullptr) {
@@ -498,6 +519,14 @@ QSize LegworkStyle::sizeFromContents(
     case CT_PushButton:
         result.setWidth(size.width() + px(24));
         result.setHeight(std::max(size.height() + px(6), px(28)));
+        break;
+    case CT_ToolButton:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            button != nullptr && button->toolButtonStyle != Qt::ToolButtonIconOnly) {
+            result.setHeight(std::max(result.height(), px(28)));
+            if (button->features.testFlag(QStyleOptionToolButton::HasMenu))
+                result.rwidth() += px(14);
+        }
         break;
     case CT_LineEdit:
     case CT_ComboBox:

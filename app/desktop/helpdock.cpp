@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "helpdock.h"
+
+#include <common/theme.h>
+
+#include <QDir>
+#include <QFile>
+#include <QMainWindow>
+#include <QShortcut>
+#include <QTextBrowser>
+
+namespace legwork::desktop {
+
+namespace {
+
+QString pathOf(const QString &name) { return QStringLiteral(":/help/%1.md").arg(name); }
+
+QString read(const QString &name)
+{
+    QFile file(pathOf(name));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace
+
+QList<HelpArticle> helpArticles()
+{
+    QList<HelpArticle> articles;
+    for (const QString &file :
+        QDir(QStringLiteral(":/help")).entryList({ QStringLiteral("*.md") }, QDir::Files, QDir::Name)) {
+        const QString name = file.chopped(3);
+        QString title = read(name).section(QLatin1Char('\n'), 0, 0);
+        title.remove(QLatin1Char('#'));
+        articles.append({ name, title.trimmed() });
+    }
+    return articles;
+}
+
+HelpDock *HelpDock::showIn(QMainWindow *window, const QString &name)
+{
+    auto *dock = window->findChild<HelpDock *>(QStringLiteral("help"), Qt::FindDirectChildrenOnly);
+    if (dock == nullptr) {
+        dock = new HelpDock(window);
+        window->addDockWidget(Qt::RightDockWidgetArea, dock);
+        window->resizeDocks({ dock }, { ui::px(360) }, Qt::Horizontal);
+    }
+    dock->load(name);
+    dock->show();
+    dock->m_browser->setFocus(Qt::OtherFocusReason);
+    return dock;
+}
+
+HelpDock::HelpDock(QMainWindow *window)
+    : QDockWidget(tr("Help"), window)
+    , m_browser(new QTextBrowser(this))
+{
+    setObjectName(QStringLiteral("help"));
+    setAccessibleName(tr("Help"));
+    m_browser->setAccessibleName(tr("Help article"));
+    m_browser->setOpenLinks(false);
+    m_browser->setFrameShape(QFrame::NoFrame);
+    m_browser->document()->setDocumentMargin(ui::px(16));
+    setWidget(m_browser);
+    connect(m_browser, &QTextBrowser::anchorClicked, this,
+        [this](const QUrl &url) { load(url.path().section(QLatin1Char('.'), 0, 0)); });
+    auto *const escape = new QShortcut(Qt::Key_Escape, this);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &QWidget::close);
+}
+
+void HelpDock::load(const QString &name)
+{
+    const bool isKnown = QFile::exists(pathOf(name));
+    m_browser->document()->setDefaultStyleSheet(QStringLiteral("a { color: %1; }").arg(ui::theme().link.name()));
+    m_browser->setMarkdown(read(isKnown ? name : QStringLiteral("start")));
+}
+
+QString HelpDock::text() const { return m_browser->toPlainText(); }
+
+} // namespace legwork::desktop

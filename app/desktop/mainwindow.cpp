@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow.h"
+
+#include "clockswitch.h"
+#include "commandpalette.h"
+#include "dropframe.h"
+#include "laterpage.h"
+#include "rail.h"
+#include "statusbar.h"
+#include "statusfigures.h"
+#include "topbar.h"
+
+#include <common/notices.h>
+#include <common/toast.h>
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace legwork::desktop {
+
+using ui::Link;
+using ui::Page;
+
+namespace {
+
+/// Below this width the rail shows icons only.
+constexpr int narrowWidth = 1180;
+
+Link linkTo(const QString &page)
+{
+    Link link;
+    link.page = page;
+    return link;
+}
+
+} // namespace
+
+MainWindow::MainWindow(
+    items::TraceSession &session, workspace::Workspace &workspace, Settings settings, QWidget *parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_workspace(workspace)
+    , m_settings(std::move(settings))
+    , m_rail(new Rail(this))
+    , m_bar(new TopBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_status(new StatusBar(this))
+    , m_figures(new StatusFigures(session, workspace, m_status, m_bar->pill()))
+    , m_clock(new ClockSwitch(session, m_bar->clock()))
+    , m_drop(new DropFrame(this))
+{
+    setObjectName(QStringLiteral("window"));
+    setAcceptDrops(true);
+    setMinimumSize(720, 480);
+    auto *const ground = new QWidget(this);
+    auto *const columns = new QHBoxLayout(ground);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    auto *const column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_status);
+    columns->addWidget(m_rail);
+    columns->addLayout(column, 1);
+    setCentralWidget(ground);
+
+    m_palette = new CommandPalette(session, workspace, this);
+    new ui::ToastStack(this);
+    buildPages();
+    buildActions();
+    buildMenu();
+
+    connect(m_rail, &Rail::pageRequested, this, [this](const QString &name) { go(linkTo(name)); });
+    connect(m_bar, &TopBar::crumbActivated, this, &MainWindow::go);
+    connect(m_bar->search(), &QAbstractButton::clicked, m_palette, [this] { m_palette->open(); });
+    connect(m_palette, &CommandPalette::linkChosen, this, &MainWindow::go);
+    connect(m_palette, &CommandPalette::pathChosen, this, [this](const QString &path) { openPaths({ path }); });
+    connect(m_clock, &ClockSwitch::changed, this, [this] {
+        m_settings.clock = m_clock->choice();
+        storeSettings(m_settings);
+    });
+    connect(m_figures, &StatusFigures::sourcesRequested, this, [this] { go(linkTo(QStringLiteral("calls"))); });
+    connect(m_figures, &StatusFigures::callsRequested, this, [this] { go(linkTo(QStringLiteral("calls"))); });
+    connect(m_figures, &StatusFigures::rejectedRequested, this, &MainWindow::showRejected);
+    connect(m_figures, &StatusFigures::noticesRequested, this, &MainWindow::showNotices);
+    connect(&session, &items::TraceSession::problem, this, &MainWindow::tellProblem);
+    connect(&session, &items::TraceSession::sourcesChanged, this, [this] { m_saveSoon.start(); });
+    connect(&ui::Notices::instance(), &ui::Notices::changed, this, [this] {
+        const int unseen = ui::Notices::instance().unseen();
+        m_rail->noticesButton()->setCount(unseen, tr("%n unread", nullptr, unseen));
+    });
+    connect(&ui::ThemeWatcher::instance(), &ui::ThemeWatcher::changed, this, [this] { refreshHead(); });
+
+    // A killed process is to find almost what it had: written down shortly after each change, not only at the end.
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(std::chrono::seconds(2));
+    connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveState);
+    setSettings(m_settings);
+    bringToFront(QStringLiteral("calls"));
+    notePlace();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages()
+{
+    const auto later = [this](const char *name, const QString &title, const QString &sentence) {
+        addPage(
+            QString::fromLatin1(name), new LaterPage(QString::fromLatin1(name), title, sentence, this), name, title);
+    };
+    later("calls", tr("Calls"), tr("Lists the calls of all sources."));
+    later("dialplan", tr("Dial plan"),
+        tr("Will load a gateway's configuration, say which dial-peer takes a number and why, and write the change and "
+           "its "
+           "rollback."));
+    later("ports", tr("Ports"),
+        tr("Will show how many licensed ports are in use, on which server, and when they run out."));
+    later("entitlements", tr("Entitlements"),
+        tr("Will compare what was bought with what is used, day by day, and say what the next year needs."));
+    later("connections", tr("Connections"),
+        tr("Will keep the servers of the deployment, test the way to each of them step by step, and hold their "
+           "trust."));
+    later("learn", tr("Learn"), tr("Will teach the comprehensive call flow step by step with a simulated deployment."));
+}
+
+void MainWindow::addPage(const QString &name, Page *page, const char *railIcon, const QString &railText)
+{
+    m_pages.insert(name, page);
+    m_stack->addWidget(page);
+    if (railIcon != nullptr)
+        m_rail->addPage(name, railIcon, railText);
+    connect(page, &Page::linkActivated, this, &MainWindow::go);
+    connect(page, &Page::placeChanged, this, [this, page] {
+        if (page == currentPage())
+            notePlace();
+    });
+    connect(page, &Page::titleChanged, this, &MainWindow::refreshHead);
+    connect(page, &Page::statusChanged, this, [this] { m_saveSoon.start(); });
+    // Keys of a page act while it is in front.
+    for (QAction *const action : page->actions()) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        if (!page->QWidget::actions().contains(action))
+            page->addAction(action);
+    }
+}
+
+Page *MainWindow::currentPage() const { return m_pages.value(m_current); }
+
+bool MainWindow::go(const Link &link)
+{
+    const QString name = !link.page.isEmpty() ? link.page : QStringLiteral("ladder");
+    Page *const target = m_pages.value(name);
+    if (target == nullptr)
+        return false;
+    if (target != currentPage())
+        notePlace();
+    const bool found = target->show(link);
+    if (!found && target != currentPage() && !link.callId.isEmpty())
+        return false;
+    bringToFront(name);
+    notePlace();
+    return true;
+}
+
+void MainWindow::bringToFront(const QString &name)
+{
+    Page *const target = m_pages.value(name);
+    if (target == nullptr)
+        return;
+    const bool isOther = m_current != name;
+    m_current = name;
+    m_stack->setCurrentWidget(target);
+    m_rail->setPage(name == QLatin1String("ladder") ? QStringLiteral("calls") : name);
+    refreshHead();
+    if (isOther && !m_palette->isVisible())
+        target->takeFocus();
+}
+
+void MainWindow::notePlace()
+{
+    if (!m_isWalking && currentPage() != nullptr) {
+        Link here = currentPage()->here();
+        if (here.page.isEmpty() && here.callId.isEmpty())
+            here.page = m_current;
+        m_places.visit(here);
+    }
+    if (m_back != nullptr) {
+        m_back->setEnabled(m_places.canGoBack());
+        m_forward->setEnabled(m_places.canGoForward());
+    }
+    m_saveSoon.start();
+}
+
+void MainWindow::refreshHead()
+{
+    const Page *const shown = currentPage();
+    if (shown == nullptr)
+        return;
+    QList<Crumb> crumbs;
+    if (m_current == QLatin1String("ladder"))
+        crumbs.append({ m_pages.value(QStringLiteral("calls"))->title(), linkTo(QStringLiteral("calls")) });
+    crumbs.append({ shown->title(), {} });
+    m_bar->setCrumbs(crumbs);
+    setWindowTitle(tr("%1 - Legwork").arg(shown->title()));
+}
+
+void MainWindow::openPaths(const QStringList &paths)
+{
+    QStringList files;
+    std::optional<Link> link;
+    for (const QString &path : paths) {
+        if (const auto wanted = ui::fromUrl(path))
+            link = wanted;
+        else
+            files.append(path);
+    }
+    if (!files.isEmpty()) {
+        m_session.open(files);
+        noteRecent(files);
+        go(linkTo(QStringLiteral("calls")));
+    }
+    if (link)
+        go(*link);
+}
+
+void MainWindow::openSamples()
+{
+    const QString samples = samplesFolder();
+    if (!samples.isEmpty())
+        m_session.open({ samples });
+}
+
+void MainWindow::tellProblem(const QString &path, const QString &what)
+{
+    ui::Notice notice;
+    notice.sign = ui::Sign::Warning;
+    notice.text = tr("%1: %2", "a path: what is wrong with it").arg(QFileInfo(path).fileName(), what);
+    ui::Notices::instance().post(notice);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveState();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_rail->setShowsText(width() >= ui::px(narrowWidth));
+    if (m_drop->isVisible())
+        m_drop->setGeometry(rect());
+    m_saveSoon.start();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        m_saveSoon.start();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QStringList paths = droppedPaths(event->mimeData());
+    if (paths.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_drop->offer(paths);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *) { m_drop->hide(); }
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    m_drop->hide();
+    const QStringList paths = droppedPaths(event->mimeData());
+    if (paths.isEmpty())
+        return;
+    event->acceptProposedAction();
+    openPaths(paths);
+}
+
+} // namespace legwork::desktop

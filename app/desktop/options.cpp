@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <sstream>
+
+namespace legwork::desktop {
+
+namespace {
+
+constexpr int exitUsage = 2;
+
+/// Another start may run in another folder: paths are handed over absolute.
+QString absolute(const std::string &path)
+{
+    const QString text = QString::fromLocal8Bit(path.data(), static_cast<qsizetype>(path.size()));
+    return text.startsWith(QLatin1String("legwork:")) ? text : QDir::cleanPath(QFileInfo(text).absoluteFilePath());
+}
+
+} // namespace
+
+std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const char *const *argv)
+{
+    CLI::App app("Legwork draws the calls of a contact centre from its logs.", "legwork");
+    app.set_version_flag("--version", "legwork " LEGWORK_VERSION);
+    app.footer("legwork ~/case/bundle.zip                     opens the window on an archive\n"
+               "legwork render logs --call 1A2B -o call.svg   draws one call without a display");
+    std::vector<std::string> paths;
+    std::string theme;
+    bool standsAlone = false;
+    app.add_option("PATH", paths,
+        "Files, folders, archives, captures, or a legwork: link; none: what was open last, "
+        "else the sample traces");
+    app.add_flag("--new-window", standsAlone, "Start another program rather than hand the paths to the running one");
+    app.add_option("--theme", theme, "auto, light, dark or contrast, for this start")
+        ->check(CLI::IsMember({ "auto", "light", "dark", "contrast" }));
+
+    RenderCommand render;
+    std::string renderTheme = "light";
+    bool showsNumbers = false;
+    CLI::App *const renderApp = app.add_subcommand("render", "Draws one call's ladder into a file, without a display");
+    renderApp->add_option("PATH", render.paths, "Files, folders, archives or captures")->required();
+    renderApp->add_option("--call", render.callId, "Id of the call, as `legwork-cli calls` prints it, or its beginning")
+        ->required();
+    renderApp->add_option("-o,--output", render.output, "File to write; its ending names the format")->required();
+    renderApp->add_option("--format", render.format, "svg, png, pdf, html ...: where the ending does not say");
+    renderApp->add_option("--theme", renderTheme, "light or dark")->check(CLI::IsMember({ "light", "dark" }));
+    renderApp->add_flag("--no-mask", showsNumbers, "Leave numbers, digits and names of callers readable");
+    renderApp->footer("legwork render resources/samples --call B3780B14F1DF11DC80250013192D1650 -o call.pdf");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        std::ostringstream answer;
+        std::ostringstream message;
+        const int code = app.exit(error, answer, message);
+        return Exit { answer.str(), message.str(), code == 0 ? 0 : exitUsage };
+    }
+    if (renderApp->parsed()) {
+        render.isDark = renderTheme == "dark";
+        render.masks = !showsNumbers;
+        return render;
+    }
+    WindowOptions window;
+    for (const std::string &path : paths)
+        window.paths.append(absolute(path));
+    window.standsAlone = standsAlone;
+    using Choice = ui::ThemeWatcher::Choice;
+    if (!theme.empty())
+        window.theme = theme == "dark" ? Choice::Dark
+            : theme == "light"         ? Choice::Light
+            : theme == "contrast"      ? Choice::Contrast
+                                       : Choice::Auto;
+    return window;
+}
+
+} // namespace legwork::desktop

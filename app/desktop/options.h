@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <common/theme.h>
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace legwork::desktop {
+
+/// What the window is started with.
+struct WindowOptions {
+    QStringList paths {}; // absolute, or legwork: links
+    bool standsAlone = false; // does not look for a running program
+    std::optional<ui::ThemeWatcher::Choice> theme {};
+};
+
+/// `legwork render`.
+struct RenderCommand {
+    std::vector<std::string> paths {};
+    std::string callId {};
+    std::string output {};
+    std::string format {}; // empty: from the output's name
+    bool isDark = false;
+    bool masks = true;
+};
+
+/// The program ends: text for stdout, for stderr, and the exit code.
+struct Exit {
+    std::string answer {}, message {};
+    int code = 0;
+};
+
+[[nodiscard]] std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const char *const *argv);
+
+} // namespace legwork::desktop

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow.h"
+
+#include <common/notices.h>
+
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QScreen>
+#include <QSettings>
+
+namespace legwork::desktop {
+
+namespace {
+
+constexpr int maxRecent = 30;
+constexpr QSize usualSize { 1440, 900 };
+
+QString key(const char *name) { return QString::fromLatin1(name); }
+
+} // namespace
+
+void MainWindow::saveState()
+{
+    m_saveSoon.stop();
+    QSettings settings;
+    settings.setValue(key("window/geometry"), saveGeometry());
+    settings.setValue(key("window/page"), m_current);
+    QList<workspace::KeptSource> sources;
+    for (const items::SessionRoot &root : m_session.roots()) {
+        const QString path = QString::fromStdString(root.path);
+        sources.append({ path, root.isFollowed ? key("follow") : key("path"),
+            root.fromStart ? key("{\"fromStart\":true}") : key("{}"), m_session.isShown(path) });
+    }
+    m_workspace.setSources(sources);
+    for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it) {
+        const QJsonObject state = it.value()->saveState();
+        if (!state.isEmpty())
+            m_workspace.setState(key("page/") + it.key(), QJsonDocument(state).toJson(QJsonDocument::Compact));
+    }
+    ui::Link here = currentPage() != nullptr ? currentPage()->here() : ui::Link {};
+    m_workspace.setState(key("window/place"), ui::toUrl(here).toUtf8());
+    m_workspace.setState(key("notices"), ui::Notices::instance().saved());
+}
+
+void MainWindow::restoreState()
+{
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(key("window/geometry")).toByteArray())) {
+        const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+        resize(QSize(ui::px(usualSize.width()), ui::px(usualSize.height())).boundedTo(room.size()));
+        move(room.center() - rect().center());
+    }
+    for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it) {
+        const QByteArray state = m_workspace.state(key("page/") + it.key());
+        if (!state.isEmpty())
+            it.value()->restoreState(QJsonDocument::fromJson(state).object());
+    }
+    ui::Notices::instance().restore(m_workspace.state(key("notices")));
+    const QString name = settings.value(key("window/page")).toString();
+    if (m_pages.contains(name) && name != key("ladder"))
+        bringToFront(name);
+    else if (const auto link = ui::fromUrl(QString::fromUtf8(m_workspace.state(key("window/place")))))
+        go(*link);
+}
+
+bool MainWindow::reopenSources()
+{
+    QStringList opened;
+    QStringList followed;
+    const QList<workspace::KeptSource> kept = m_workspace.sources();
+    for (const workspace::KeptSource &source : kept) {
+        if (source.kind == key("path"))
+            opened.append(source.path);
+        else if (source.kind == key("follow"))
+            followed.append(source.path);
+    }
+    if (!opened.isEmpty())
+        m_session.open(opened);
+    if (!followed.isEmpty())
+        m_session.follow(followed, true);
+    for (const workspace::KeptSource &source : kept) {
+        if (!source.isShown)
+            m_session.setShown(source.path, false);
+        if (const auto offset = m_workspace.clockOffset(source.path))
+            m_session.setClockOffset(source.path, *offset);
+    }
+    return !opened.isEmpty() || !followed.isEmpty();
+}
+
+void MainWindow::noteRecent(const QStringList &paths)
+{
+    QStringList recent;
+    for (const QJsonValue &path : QJsonDocument::fromJson(m_workspace.state(key("recent"))).array())
+        recent.append(path.toString());
+    for (const QString &path : paths) {
+        recent.removeAll(path);
+        recent.prepend(path);
+    }
+    while (recent.size() > maxRecent)
+        recent.removeLast();
+    m_workspace.setState(
+        key("recent"), QJsonDocument(QJsonArray::fromStringList(recent)).toJson(QJsonDocument::Compact));
+}
+
+} // namespace legwork::desktop
