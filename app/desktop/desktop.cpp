@@ -34,7 +34,7 @@ bool Desktop::start(const WindowOptions &options)
     Settings settings = loadSettings();
     if (options.theme)
         settings.theme = *options.theme;
-    openWorkspace(path);
+    const std::optional<ui::Notice> trouble = openWorkspace(path);
     m_session = std::make_unique<items::TraceSession>();
     m_window = std::make_unique<MainWindow>(*m_session, *m_workspace, settings);
     m_window->restoreState();
@@ -47,18 +47,21 @@ bool Desktop::start(const WindowOptions &options)
         });
     }
     m_window->show();
+    if (trouble)
+        ui::Notices::instance().post(*trouble);
     openFirst(options.paths);
     return true;
 }
 
-void Desktop::openWorkspace(const QString &path)
+/// What is to be said of it once there is a window to say it in.
+std::optional<ui::Notice> Desktop::openWorkspace(const QString &path)
 {
     workspace::Workspace::Opened opened = workspace::Workspace::open(path);
     if (!opened.workspace) // no SQLite at all
         qFatal("legwork: %s", opened.trouble->what.c_str());
     m_workspace = std::move(opened.workspace);
     if (!opened.trouble)
-        return;
+        return std::nullopt;
     const QString what = QString::fromStdString(opened.trouble->what);
     ui::Notice notice;
     notice.sign = ui::Sign::Warning;
@@ -68,7 +71,7 @@ void Desktop::openWorkspace(const QString &path)
     else
         notice.text
             = tr("The workspace cannot be opened: %1. Notes and names are kept until the program ends.").arg(what);
-    ui::Notices::instance().post(notice);
+    return notice;
 }
 
 void Desktop::openFirst(const QStringList &paths)

@@ -3,6 +3,7 @@
 
 #include "options.h"
 
+#include <common/notices.h>
 #include <items/session.h>
 #include <workspace/workspace.h>
 
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] workspace::Workspace &workspace() { return *m_workspace; }
 
 private:
-    void openWorkspace(const QString &path);
+    std::optional<ui::Notice> openWorkspace(const QString &path);
     void openFirst(const QStringList &paths);
 
     std::unique_ptr<workspace::Workspace> m_workspace;

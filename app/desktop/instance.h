@@ -21,6 +21,7 @@ public:
     [[nodiscard]] bool handOver(const QStringList &paths) const;
     /// Becomes the running program. False where no socket can be had; the program runs without.
     bool listen();
+    [[nodiscard]] QString socketName() const { return m_name; }
 
 Q_SIGNALS:
     /// Another start handed over; empty: it only wants the window to be seen.

@@ -21,6 +21,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <tuple>
+
 namespace legwork::desktop {
 
 using ui::Link;
@@ -90,7 +92,10 @@ MainWindow::MainWindow(
     connect(m_figures, &StatusFigures::rejectedRequested, this, &MainWindow::showRejected);
     connect(m_figures, &StatusFigures::noticesRequested, this, &MainWindow::showNotices);
     connect(&session, &items::TraceSession::problem, this, &MainWindow::tellProblem);
-    connect(&session, &items::TraceSession::sourcesChanged, this, [this] { m_saveSoon.start(); });
+    connect(&session, &items::TraceSession::sourcesChanged, this, [this] {
+        std::ignore = sourcesToKeep(); // what is named now is no longer only asked for
+        m_saveSoon.start();
+    });
     connect(&ui::Notices::instance(), &ui::Notices::changed, this, [this] {
         const int unseen = ui::Notices::instance().unseen();
         m_rail->noticesButton()->setCount(unseen, tr("%n unread", nullptr, unseen));
@@ -221,7 +226,7 @@ void MainWindow::openPaths(const QStringList &paths)
             files.append(path);
     }
     if (!files.isEmpty()) {
-        m_session.open(files);
+        read(files);
         noteRecent(files);
         go(linkTo(QStringLiteral("calls")));
     }
@@ -233,7 +238,7 @@ void MainWindow::openSamples()
 {
     const QString samples = samplesFolder();
     if (!samples.isEmpty())
-        m_session.open({ samples });
+        read({ samples });
 }
 
 void MainWindow::tellProblem(const QString &path, const QString &what)

@@ -87,6 +87,8 @@ private:
     void copyLink();
     void nextPane(int step);
 
+    void read(const QStringList &paths);
+    [[nodiscard]] QList<workspace::KeptSource> sourcesToKeep();
     void noteRecent(const QStringList &paths);
     void tellProblem(const QString &path, const QString &what);
 
@@ -107,6 +109,7 @@ private:
     bool m_isWalking = false; // going back or forward, which adds no step
     QList<QAction *> m_actions;
     QAction *m_back = nullptr, *m_forward = nullptr;
+    QList<workspace::KeptSource> m_asked; // sources that the session has not named yet
     QTimer m_saveSoon;
 };
 

@@ -125,6 +125,7 @@ void Preferences::buildAppearance()
 {
     QFormLayout *const form = addPage(tr("Appearance"));
     auto *const theme = new QComboBox;
+    theme->setObjectName(QStringLiteral("theme"));
     theme->addItems({ tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast") });
     theme->setCurrentIndex(static_cast<int>(m_settings.theme));
     connect(theme, &QComboBox::activated, this, [this](int index) {

@@ -162,10 +162,11 @@ void MainWindow::applyShortcuts()
 {
     for (QAction *const action : std::as_const(m_actions)) {
         const auto own = m_settings.shortcuts.constFind(action->objectName());
-        action->setShortcuts(own != m_settings.shortcuts.constEnd()
-                ? QList<QKeySequence> { *own }
-                : QKeySequence::listFromString(
-                    action->property("usualShortcuts").toString(), QKeySequence::PortableText));
+        QList<QKeySequence> keys = own != m_settings.shortcuts.constEnd()
+            ? QList<QKeySequence> { *own }
+            : QKeySequence::listFromString(action->property("usualShortcuts").toString(), QKeySequence::PortableText);
+        keys.removeAll(QKeySequence());
+        action->setShortcuts(keys);
     }
 }
 

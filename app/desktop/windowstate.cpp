@@ -27,13 +27,7 @@ void MainWindow::saveState()
     QSettings settings;
     settings.setValue(key("window/geometry"), saveGeometry());
     settings.setValue(key("window/page"), m_current);
-    QList<workspace::KeptSource> sources;
-    for (const items::SessionRoot &root : m_session.roots()) {
-        const QString path = QString::fromStdString(root.path);
-        sources.append({ path, root.isFollowed ? key("follow") : key("path"),
-            root.fromStart ? key("{\"fromStart\":true}") : key("{}"), m_session.isShown(path) });
-    }
-    m_workspace.setSources(sources);
+    m_workspace.setSources(sourcesToKeep());
     for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it) {
         const QJsonObject state = it.value()->saveState();
         if (!state.isEmpty())
@@ -76,6 +70,7 @@ bool MainWindow::reopenSources()
         else if (source.kind == key("follow"))
             followed.append(source.path);
     }
+    m_asked = kept;
     if (!opened.isEmpty())
         m_session.open(opened);
     if (!followed.isEmpty())
@@ -87,6 +82,26 @@ bool MainWindow::reopenSources()
             m_session.setClockOffset(source.path, *offset);
     }
     return !opened.isEmpty() || !followed.isEmpty();
+}
+
+void MainWindow::read(const QStringList &paths)
+{
+    for (const QString &path : paths)
+        m_asked.append({ path, key("path"), key("{}"), true });
+    m_session.open(paths);
+}
+
+/// What the session has, and what it was asked for and has not come to yet: the window may be closed in between.
+QList<workspace::KeptSource> MainWindow::sourcesToKeep()
+{
+    QList<workspace::KeptSource> sources;
+    for (const items::SessionRoot &root : m_session.roots()) {
+        const QString path = QString::fromStdString(root.path);
+        m_asked.removeIf([&path](const workspace::KeptSource &asked) { return asked.path == path; });
+        sources.append({ path, root.isFollowed ? key("follow") : key("path"),
+            root.fromStart ? key("{\"fromStart\":true}") : key("{}"), m_session.isShown(path) });
+    }
+    return sources + m_asked;
 }
 
 void MainWindow::noteRecent(const QStringList &paths)
