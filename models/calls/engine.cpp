@@ -38,6 +38,12 @@ std::string_view firstRecord(std::string_view bytes)
     return bytes;
 }
 
+/// Left out, but no sign of anything wrong.
+bool isNormal(formats::Reject reason) noexcept
+{
+    return reason == formats::Reject::NotSipDatagram || reason == formats::Reject::ShownElsewhere;
+}
+
 /// When to look at a growing store: soon at first, and later so that looking takes a tenth of the time.
 class Looks final {
 public:
@@ -204,12 +210,12 @@ std::vector<SourceReport> Engine::sources() const
     const State &s = *m_state;
     std::vector<SourceReport> reports(s.sources.size());
     std::vector<std::map<std::string, std::uint64_t>> dialects(s.sources.size());
-    for (ClockId id = 0; id < s.store.clocks().size(); ++id) {
-        const ClockState &clock = s.store.clocks()[id];
-        SourceReport &report = reports[clock.source];
-        dialects[clock.source][formats::nameOf(clock.dialect)] += clock.records;
+    for (const ClockUse &use : s.store.clockUses()) {
+        const ClockState &clock = s.store.clocks()[use.clock];
+        SourceReport &report = reports[use.source];
+        dialects[use.source][formats::nameOf(clock.dialect)] += use.records;
         const ClockPlace place
-            = id < s.calls.timeline().places().size() ? s.calls.timeline().places()[id] : ClockPlace {};
+            = use.clock < s.calls.timeline().places().size() ? s.calls.timeline().places()[use.clock] : ClockPlace {};
         std::string basis = nameOf(place.basis);
         if (place.basis == ClockBasis::Messages)
             basis = std::to_string(place.pairs) + " messages seen twice";
@@ -219,9 +225,9 @@ std::vector<SourceReport> Engine::sources() const
             std::string(s.store.text(clock.zone)), place.offset, std::move(basis), place.pairs, place.spread });
         if (report.host.empty())
             report.host = s.store.text(clock.host);
-        if (clock.records > 0 && clock.stamp != formats::StampKind::None) {
-            const UtcTime first = s.calls.timeline().common(id, clock.first);
-            const UtcTime last = s.calls.timeline().common(id, clock.last);
+        if (use.records > 0 && clock.stamp != formats::StampKind::None) {
+            const UtcTime first = s.calls.timeline().common(use.clock, use.first);
+            const UtcTime last = s.calls.timeline().common(use.clock, use.last);
             report.first = report.first ? std::min(*report.first, first) : first;
             report.last = report.last ? std::max(*report.last, last) : last;
         }
@@ -257,7 +263,7 @@ Stats Engine::stats() const noexcept
         if (source.grown)
             stats.bytes += source.size;
         for (const formats::Rejected &r : source.rejected)
-            stats.rejected += r.count > 0 && r.reason != formats::Reject::NotSipDatagram ? r.count : 0;
+            stats.rejected += isNormal(r.reason) ? 0 : r.count;
     }
     stats.calls = s.calls.calls().size();
     for (const Call &call : s.calls.calls())

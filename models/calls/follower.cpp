@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "follower.h"
 
+#include <algorithm>
+
 namespace legwork::calls {
 
 using formats::CaptureScanner;
@@ -22,7 +24,9 @@ constexpr std::size_t rangeBytes = 1024 * 1024;
 void Follower::add(const std::string &path, bool fromStart)
 {
     m_files.push_back({ trace::FollowedFile(path, !fromStart), 0, static_cast<std::uint32_t>(m_sources.size()),
-        std::chrono::steady_clock::now(), false, false, false, {}, {} });
+        std::chrono::steady_clock::now(), &m_folders[path.substr(0, path.rfind('/') + 1)], false, false, false, {},
+        {} });
+    ++m_files.back().folder->files;
     beginSource(m_files.back());
 }
 
@@ -137,8 +141,19 @@ void Follower::readCapture(SourceState &source, Followed &followed)
 
 void Follower::addBatch(Followed &followed, const formats::Batch &batch)
 {
-    m_sources[followed.source].note(batch);
-    m_store.add(followed.source, followed.scope, batch);
+    SourceState &source = m_sources[followed.source];
+    source.note(batch);
+    const auto isCvp = [](const formats::Clock &clock) { return clock.dialect == formats::Dialect::Cvp; };
+    const auto clock = std::ranges::find_if(batch.clocks, isCvp);
+    if (!source.copies && followed.folder->files > 1 && clock != batch.clocks.end()) {
+        const std::string host(batch.strings.view(clock->host));
+        const Device &device
+            = followed.folder->devices.try_emplace(host, Device { .scope = followed.source }).first->second;
+        source.copies = device.copies;
+        followed.scope = source.scope = device.scope;
+    }
+    m_store.add(
+        { followed.source, followed.scope, source.copies != nullptr }, batch, source.copiesIn(followed.source, batch));
 }
 
 bool Follower::showOpen(Followed &followed)
@@ -155,7 +170,13 @@ bool Follower::showOpen(Followed &followed)
     for (formats::Record &record : batch.records)
         record.flags |= formats::RecordIncomplete;
     followed.before = m_store.mark();
-    m_store.add(followed.source, followed.scope, batch);
+    const SourceState &source = m_sources[followed.source];
+    std::vector<bool> known;
+    if (source.copies)
+        known = source.copies->take(
+            followed.source, batch, [&source](std::uint64_t offset) { return source.bytesFrom(offset); },
+            &followed.noted);
+    m_store.add({ followed.source, followed.scope, source.copies != nullptr }, batch, known);
     followed.after = m_store.mark();
     followed.shownOpen = true;
     return true;
@@ -165,6 +186,8 @@ void Follower::takeBack(Followed &followed)
 {
     if (followed.shownOpen)
         m_store.retract(followed.before, followed.after);
+    if (!followed.noted.empty())
+        m_sources[followed.source].copies->takeBack(std::exchange(followed.noted, {}));
     followed.shownOpen = false;
 }
 

@@ -9,6 +9,7 @@
 #include <trace/spool.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,15 +39,26 @@ public:
     [[nodiscard]] bool isBehind() const noexcept { return m_behind; }
 
 private:
+    /// CVP writes an error log beside the full one, in the same folder: the same records again.
+    struct Device {
+        std::shared_ptr<RecordCopies> copies = std::make_shared<RecordCopies>();
+        std::uint32_t scope = 0;
+    };
+    struct Folder {
+        std::map<std::string, Device> devices; // by host as the records print it
+        unsigned files = 0;
+    };
     struct Followed {
         trace::FollowedFile file;
         std::uint32_t source = 0;
         std::uint32_t scope = 0;
         std::chrono::steady_clock::time_point lastBytes {};
+        Folder *folder = nullptr;
         bool kindKnown = false; // whether it is a capture
         bool isPaused = false;
         bool shownOpen = false; // the record at the end was added although its end is not there
         Store::Mark before {}, after {}; // what was added for it
+        std::vector<RecordCopies::Noted> noted {};
     };
     bool read(Followed &followed);
     void beginSource(Followed &followed);
@@ -60,6 +72,7 @@ private:
     std::vector<SourceState> &m_sources;
     trace::Spool &m_spool;
     std::vector<Followed> m_files;
+    std::map<std::string, Folder> m_folders;
     bool m_behind = false;
 };
 

@@ -29,15 +29,33 @@ void SourceState::note(const Batch &batch)
     if (batch.end > lines.back().offset)
         lines.push_back({ batch.end, before + batch.newlines });
     for (const formats::Rejected &r : batch.rejected) {
-        formats::Rejected &total = rejected[static_cast<std::size_t>(r.reason)];
-        if (total.count == 0 || r.firstOffset < total.firstOffset)
-            total.firstOffset = r.firstOffset;
-        total.reason = r.reason;
-        total.count += r.count;
+        note(r.reason, r.count, r.firstOffset);
         // A message that names no call is seen and counted, though no call can have it.
         if (r.reason == formats::Reject::SipNoCallId || r.reason == formats::Reject::SipCut)
             sipMessages += r.count;
     }
+}
+
+std::vector<bool> SourceState::copiesIn(std::uint32_t source, const Batch &batch)
+{
+    if (!copies)
+        return {};
+    std::vector<bool> known = copies->take(source, batch, [this](std::uint64_t offset) { return bytesFrom(offset); });
+    const auto count = static_cast<std::uint64_t>(std::ranges::count(known, true));
+    if (count > 0) {
+        const auto first = static_cast<std::size_t>(std::ranges::find(known, true) - known.begin());
+        note(formats::Reject::ShownElsewhere, count, batch.records[first].offset);
+    }
+    return known;
+}
+
+void SourceState::note(formats::Reject reason, std::uint64_t count, std::uint64_t firstOffset)
+{
+    formats::Rejected &total = rejected[static_cast<std::size_t>(reason)];
+    if (total.count == 0 || firstOffset < total.firstOffset)
+        total.firstOffset = firstOffset;
+    total.reason = reason;
+    total.count += count;
 }
 
 std::string_view SourceState::bytesFrom(std::uint64_t offset) const noexcept
@@ -113,16 +131,19 @@ private:
                 indices.push_back(i);
             }
         }
-        for (const std::vector<std::uint32_t> &set : rotationSets(texts)) {
-            std::vector<std::uint32_t> members;
-            for (const std::uint32_t index : set)
-                members.push_back(indices[index]);
-            planSet(members);
+        std::vector<std::vector<std::uint32_t>> sets = rotationSets(texts);
+        for (std::vector<std::uint32_t> &set : sets) {
+            for (std::uint32_t &member : set)
+                member = indices[member];
         }
+        std::ranges::stable_sort(sets, {}, [this](const auto &set) { return m_reader.turnOf(set.front()); });
+        for (const std::vector<std::uint32_t> &set : sets)
+            planSet(set);
         for (const std::uint32_t capture : captures) {
             m_reader.m_sources[capture].scope = capture;
             m_plans.push_back({ capture, 0, m_reader.m_sources[capture].size, {} });
         }
+        m_reader.joinScopes();
     }
 
     /// One log in several files: the record that a border cuts is read from a copy of its two halves.
@@ -261,7 +282,8 @@ private:
     void addBatch(SourceState &source, const Job &job, const Batch &batch)
     {
         source.note(batch);
-        m_reader.m_store.add(job.source, source.scope, batch);
+        m_reader.m_store.add(
+            { job.source, source.scope, source.copies != nullptr }, batch, source.copiesIn(job.source, batch));
     }
 
     Reader &m_reader;
@@ -284,8 +306,70 @@ Reader::Reader(Store &store, std::vector<SourceState> &sources, unsigned threads
 {
 }
 
+void Reader::findCopies(std::size_t first)
+{
+    std::vector<RotationCandidate> texts;
+    std::vector<std::uint32_t> indices;
+    for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
+        const SourceState &source = m_sources[i];
+        const std::string_view bytes = source.file.bytes();
+        if (source.grown || bytes.empty() || CaptureScanner::isCapture(bytes))
+            continue;
+        texts.push_back({ source.path, bytes });
+        indices.push_back(i);
+    }
+    for (const std::vector<std::uint32_t> &set : overlapSets(texts)) {
+        std::shared_ptr<RecordCopies> copies;
+        for (const std::uint32_t member : set) {
+            if (m_sources[indices[member]].copies)
+                copies = m_sources[indices[member]].copies;
+        }
+        if (!copies)
+            copies = std::make_shared<RecordCopies>();
+        for (const std::uint32_t member : set) {
+            SourceState &source = m_sources[indices[member]];
+            if (indices[member] < first && source.copies != copies) { // read before anybody knew
+                Batch batch;
+                formats::scanText(source.file.bytes(), 0, 0, source.file.bytes().size(), Tail::Final, batch);
+                static_cast<void>(copies->take(
+                    indices[member], batch, [&source](std::uint64_t offset) { return source.bytesFrom(offset); }));
+            }
+            source.copies = copies;
+        }
+        m_copySets.emplace_back();
+        for (const std::uint32_t member : set)
+            m_copySets.back().push_back(indices[member]);
+    }
+}
+
+std::pair<std::uint32_t, std::size_t> Reader::turnOf(std::uint32_t source) const
+{
+    for (const std::vector<std::uint32_t> &set : m_copySets) {
+        const auto found = std::ranges::find(set, source);
+        if (found != set.end())
+            return { *std::ranges::min_element(set), static_cast<std::size_t>(found - set.begin()) };
+    }
+    return { source, 0 };
+}
+
+void Reader::joinScopes()
+{
+    for (const std::vector<std::uint32_t> &set : m_copySets) {
+        const std::uint32_t oldest = *std::ranges::min_element(set); // read before, if any of them was
+        const std::uint32_t scope = m_sources[oldest].scope;
+        for (const std::uint32_t member : set) {
+            const std::uint32_t former = m_sources[member].scope;
+            for (SourceState &source : m_sources) {
+                if (source.scope == former)
+                    source.scope = scope;
+            }
+        }
+    }
+}
+
 bool Reader::read(std::size_t first, const Report &report)
 {
+    findCopies(first);
     Queue queue(*this, first, report);
     {
         std::vector<std::jthread> helpers;

@@ -301,11 +301,11 @@ private:
         const auto leg = m_legOf.find(strand);
         row.leg = leg != m_legOf.end() ? leg->second : -1;
         row.time = m_draft.call.start;
-        for (ClockId id = 0; id < m_store.clocks().size(); ++id) {
-            const ClockState &state = m_store.clocks()[id];
-            if (state.source != place.source || state.dialect != clock.dialect || state.stamp != clock.stamp)
+        for (const ClockUse &use : m_store.clockUses()) {
+            const ClockState &state = m_store.clocks()[use.clock];
+            if (use.source != place.source || state.dialect != clock.dialect || state.stamp != clock.stamp)
                 continue;
-            row.time = m_timeline.common(id, batch.records.front().time);
+            row.time = m_timeline.common(use.clock, batch.records.front().time);
             if (clock.stamp == formats::StampKind::TimeOfDay || clock.stamp == formats::StampKind::LocalNoYear) {
                 const std::int64_t period = clock.stamp == formats::StampKind::TimeOfDay ? msPerDay : 366 * msPerDay;
                 const std::int64_t behind = (m_draft.call.start - row.time).count();

@@ -20,48 +20,11 @@ constexpr std::size_t peekBytes = 128 * 1024;
 /// Times of neighbouring files of a set may overlap by this much: records are not written in perfect order.
 constexpr std::int64_t overlap = 5000;
 
-/// First and last stamp of a file.
-struct Times {
-    formats::Dialect dialect {};
-    StampKind stamp {};
-    std::int64_t first = 0, last = 0;
-};
-
 /// A gateway's log mixes debugs of several kinds.
 formats::Dialect familyOf(formats::Dialect dialect) noexcept
 {
     return dialect == formats::Dialect::Isdn || dialect == formats::Dialect::VoipTrace ? formats::Dialect::Ios
                                                                                        : dialect;
-}
-
-std::optional<Times> timesOf(std::string_view bytes)
-{
-    formats::Batch head;
-    formats::scanText(bytes.substr(0, peekBytes), 0, 0, std::min(bytes.size(), peekBytes), formats::Tail::Final, head);
-    const auto isStamped = [](const formats::Batch &batch, const formats::Record &record) {
-        return batch.clocks[record.clock].stamp != StampKind::None;
-    };
-    const auto first = std::ranges::find_if(head.records, [&](const formats::Record &r) { return isStamped(head, r); });
-    if (first == head.records.end())
-        return {};
-    const formats::Clock &clock = head.clocks[first->clock];
-    Times times { familyOf(clock.dialect), clock.stamp, first->time, first->time };
-    const auto takeLast = [&](const formats::Batch &batch) {
-        for (const formats::Record &record : batch.records) {
-            if (familyOf(batch.clocks[record.clock].dialect) == times.dialect
-                && batch.clocks[record.clock].stamp == times.stamp)
-                times.last = record.time;
-        }
-    };
-    if (bytes.size() <= peekBytes) {
-        takeLast(head);
-        return times;
-    }
-    formats::Batch tail;
-    const std::size_t from = formats::chunkBorder(bytes, bytes.size() - peekBytes);
-    formats::scanText(bytes, 0, from, bytes.size(), formats::Tail::Final, tail);
-    takeLast(tail);
-    return times;
 }
 
 /// "logs/gw.12.log" and "logs/gw.3.log" have one stem.
@@ -96,15 +59,15 @@ std::vector<std::uint64_t> numbersOf(std::string_view path)
 
 struct Part {
     std::uint32_t index = 0;
-    Times times {};
+    LogTimes times {};
 };
 
 /// The parts of one log in order, or nothing when they are not parts of one log.
 bool follows(const std::vector<Part> &parts)
 {
     for (std::size_t i = 1; i < parts.size(); ++i) {
-        const Times &before = parts[i - 1].times;
-        const Times &now = parts[i].times;
+        const LogTimes &before = parts[i - 1].times;
+        const LogTimes &now = parts[i].times;
         const bool comparable
             = now.stamp == StampKind::Utc || now.stamp == StampKind::LocalDate || now.stamp == StampKind::LocalNoYear;
         if (before.dialect != now.dialect || before.stamp != now.stamp
@@ -115,6 +78,36 @@ bool follows(const std::vector<Part> &parts)
 }
 
 } // namespace
+
+std::optional<LogTimes> timesOf(std::string_view bytes)
+{
+    formats::Batch head;
+    formats::scanText(bytes.substr(0, peekBytes), 0, 0, std::min(bytes.size(), peekBytes), formats::Tail::Final, head);
+    const auto isStamped = [](const formats::Batch &batch, const formats::Record &record) {
+        return batch.clocks[record.clock].stamp != StampKind::None;
+    };
+    const auto first = std::ranges::find_if(head.records, [&](const formats::Record &r) { return isStamped(head, r); });
+    if (first == head.records.end())
+        return {};
+    const formats::Clock &clock = head.clocks[first->clock];
+    LogTimes times { familyOf(clock.dialect), clock.stamp, first->time, first->time };
+    const auto takeLast = [&](const formats::Batch &batch) {
+        for (const formats::Record &record : batch.records) {
+            if (familyOf(batch.clocks[record.clock].dialect) == times.dialect
+                && batch.clocks[record.clock].stamp == times.stamp)
+                times.last = record.time;
+        }
+    };
+    if (bytes.size() <= peekBytes) {
+        takeLast(head);
+        return times;
+    }
+    formats::Batch tail;
+    const std::size_t from = formats::chunkBorder(bytes, bytes.size() - peekBytes);
+    formats::scanText(bytes, 0, from, bytes.size(), formats::Tail::Final, tail);
+    takeLast(tail);
+    return times;
+}
 
 std::vector<std::vector<std::uint32_t>> rotationSets(const std::vector<RotationCandidate> &candidates)
 {
@@ -134,7 +127,7 @@ std::vector<std::vector<std::uint32_t>> rotationSets(const std::vector<RotationC
         std::vector<Part> parts;
         std::vector<std::uint32_t> timeless;
         for (const std::uint32_t index : indices) {
-            if (const std::optional<Times> times = timesOf(candidates[index].bytes))
+            if (const std::optional<LogTimes> times = timesOf(candidates[index].bytes))
                 parts.push_back({ index, *times });
             else
                 timeless.push_back(index); // a part so small that it holds no header: it is read by itself

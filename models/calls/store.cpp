@@ -13,9 +13,9 @@ using formats::FactKind;
 
 Store::Store() { m_hops.emplace_back(); }
 
-void Store::add(std::uint32_t source, std::uint32_t scope, const formats::Batch &batch)
+void Store::add(const Origin &origin, const formats::Batch &batch, const std::vector<bool> &leftOut)
 {
-    Adder(*this, source, scope, batch).run();
+    Adder(*this, origin, batch, leftOut).run();
 }
 
 RecordView Store::recordOf(const RecordRow &row, const Run &run) const noexcept

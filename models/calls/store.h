@@ -8,6 +8,7 @@
 #include <base/stringpool.h>
 #include <formats/batch.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -48,7 +49,8 @@ struct Tie {
     std::uint32_t next = nothing; // further tie of the same strand
 };
 
-/// A clock of one source (formats::Clock plus whose source it is), and the unrolled time it has shown so far.
+/// A clock of one source, or of several that show the same log (formats::Clock plus whose source it is), and the
+/// unrolled time it has shown so far.
 struct ClockState {
     std::uint32_t source = 0;
     formats::Dialect dialect {};
@@ -64,6 +66,21 @@ struct ClockState {
     std::int64_t lastKeyedTime = 0;
     std::uint32_t waiting = nothing; // event without key that may be of the next record\'s call
     std::int64_t waitingSince = 0;
+};
+
+/// What one source shows of a clock.
+struct ClockUse {
+    std::uint32_t source = 0;
+    ClockId clock = 0;
+    std::int64_t first = 0, last = 0; // earliest and latest, unrolled, ms
+    std::uint64_t records = 0;
+
+    void show(std::int64_t time) noexcept
+    {
+        first = records == 0 ? time : std::min(first, time);
+        last = records == 0 ? time : std::max(last, time);
+        ++records;
+    }
 };
 
 /// A record of one table: where and when. Times are unrolled but not yet on the common clock.
@@ -104,9 +121,16 @@ class Store final {
 public:
     Store();
 
-    /// Adds what one chunk of a source gave. Chunks of one source come in order. `scope` is the number of the source
-    /// set: keys that hold on one device only are kept apart by it.
-    void add(std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
+    /// Where a batch is from. `scope` is the number of the source set: keys that hold on one device only are kept apart
+    /// by it. Sources that show the same log share its clocks.
+    struct Origin {
+        std::uint32_t source = 0;
+        std::uint32_t scope = 0;
+        bool sharesClocks = false;
+    };
+    /// Adds what one chunk of a source gave. Chunks of one source come in order. `leftOut` marks records that are there
+    /// already; empty when there are none.
+    void add(const Origin &origin, const formats::Batch &batch, const std::vector<bool> &leftOut = {});
 
     [[nodiscard]] std::string_view text(StringId id) const noexcept { return m_strings.view(id); }
     [[nodiscard]] Text stored(StringId id) const noexcept { return m_strings.text(id); }
@@ -121,6 +145,8 @@ public:
             visit(m_ties[at]);
     }
     [[nodiscard]] const std::vector<ClockState> &clocks() const noexcept { return m_clocks; }
+    /// In the order in which they were met.
+    [[nodiscard]] const std::vector<ClockUse> &clockUses() const noexcept { return m_clockUses; }
 
     /// How far the tables reach: what a later retract() takes back to.
     struct Mark {
@@ -224,6 +250,8 @@ private:
     HashMap64 m_legByLocal; // by hash of the part before '@', where that names a leg alone
     Column<Tie> m_ties;
     std::vector<ClockState> m_clocks;
+    std::vector<ClockUse> m_clockUses;
+    HashMap64 m_useNumber;
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
     std::vector<Run> m_runs;
     std::vector<ClockId> m_runClocks;

@@ -172,11 +172,11 @@ std::uint64_t packed(std::uint64_t a, std::uint64_t b, std::uint64_t c) noexcept
 
 } // namespace
 
-Store::Adder::Adder(Store &store, std::uint32_t source, std::uint32_t scope, const Batch &batch)
+Store::Adder::Adder(Store &store, const Origin &origin, const Batch &batch, const std::vector<bool> &leftOut)
     : m_store(store)
     , m_batch(batch)
-    , m_source(source)
-    , m_scope(scope)
+    , m_leftOut(leftOut)
+    , m_origin(origin)
     , m_strings(batch.strings.size())
     , m_strands(batch.keys.size(), nothing)
     , m_runBase(static_cast<std::uint32_t>(store.m_runClocks.size()))
@@ -198,6 +198,12 @@ void Store::Adder::run()
         const ClockId clockId = m_store.m_runClocks[m_runBase + record.clock];
         ClockState &clock = m_store.m_clocks[clockId];
         const std::int64_t time = unrolled(clock, record.time);
+        m_store.m_clockUses[m_uses[record.clock]].show(time);
+        if (isLeftOut(i)) {
+            while (link < m_batch.links.size() && m_batch.links[link].record <= i)
+                ++link;
+            continue;
+        }
         StrandId strand = strandOf(record, time);
         if (strand == nothing && followsItsCall(record.kind) && clock.lastKeyed != nothing
             && mayFollow(record.kind, m_store.m_strands[clock.lastKeyed].kind)
@@ -205,8 +211,8 @@ void Store::Adder::run()
             strand = clock.lastKeyed;
         else if (strand != nothing && clock.waiting != nothing)
             giveWaiting(clock, strand, time);
-        while (link < m_batch.links.size() && m_batch.links[link].record <= i)
-            addLink(m_batch.links[link++]);
+        for (; link < m_batch.links.size() && m_batch.links[link].record <= i; ++link)
+            addLink(m_batch.links[link]);
         while (fact < m_batch.facts.size() && m_batch.facts[fact].record < i)
             ++fact;
         std::size_t factEnd = fact;
@@ -215,8 +221,8 @@ void Store::Adder::run()
         append(record, clockId, strand, time, std::span(m_batch.facts).subspan(fact, factEnd - fact));
         fact = factEnd;
     }
-    while (link < m_batch.links.size())
-        addLink(m_batch.links[link++]);
+    for (; link < m_batch.links.size(); ++link)
+        addLink(m_batch.links[link]);
 }
 
 /// An error printed just before the record that names its call.
@@ -247,19 +253,28 @@ ClockId Store::Adder::clockOf(const formats::Clock &clock)
 {
     const StringId host = string(clock.host);
     const StringId zone = string(clock.zone);
+    const std::uint32_t owner = m_origin.sharesClocks ? m_origin.scope : m_origin.source;
     const std::uint64_t key = packed(
-        static_cast<std::uint64_t>(clock.dialect) << 4 | static_cast<std::uint64_t>(clock.stamp), m_source,
+        static_cast<std::uint64_t>(clock.dialect) << 4 | static_cast<std::uint64_t>(clock.stamp), owner,
         static_cast<std::uint64_t>(host.value) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(zone.value) << 17);
     const auto [found, isNew] = m_store.m_clockByKey.try_emplace(key, static_cast<ClockId>(m_store.m_clocks.size()));
     if (isNew) {
         ClockState state;
-        state.source = m_source;
+        state.source = owner;
         state.dialect = clock.dialect;
         state.stamp = clock.stamp;
         state.host = host;
         state.zone = zone;
         m_store.m_clocks.push_back(state);
     }
+    const std::uint64_t use = static_cast<std::uint64_t>(m_origin.source) << 32 | found->second;
+    std::uint32_t number = m_store.m_useNumber.find(use);
+    if (number == nothing) {
+        number = static_cast<std::uint32_t>(m_store.m_clockUses.size());
+        m_store.m_clockUses.push_back({ .source = m_origin.source, .clock = found->second });
+        m_store.m_useNumber.set(use, number);
+    }
+    m_uses.push_back(number);
     return found->second;
 }
 
@@ -352,7 +367,8 @@ StrandId Store::Adder::strandOfLeg(const formats::Key &key)
 
 std::uint64_t Store::Adder::keyOf(const formats::Key &key)
 {
-    return packed(static_cast<std::uint64_t>(key.kind), isScoped(key.kind) ? m_scope + 1 : 0, string(key.text).value);
+    return packed(
+        static_cast<std::uint64_t>(key.kind), isScoped(key.kind) ? m_origin.scope + 1 : 0, string(key.text).value);
 }
 
 StrandId Store::Adder::newStrand(const formats::Key &key, std::uint64_t packedKey)
@@ -367,7 +383,7 @@ StrandId Store::Adder::makeStrand(const formats::Key &key)
     Strand strand;
     strand.kind = key.kind;
     strand.text = string(key.text);
-    strand.scope = isScoped(key.kind) ? m_scope + 1 : 0;
+    strand.scope = isScoped(key.kind) ? m_origin.scope + 1 : 0;
     const auto id = static_cast<StrandId>(m_store.m_strands.size());
     m_store.m_strands.push_back(strand);
     if (key.kind == KeyKind::RouterKey) { // its two numbers are shown each for itself
@@ -421,7 +437,7 @@ const Store::Run &Store::Adder::runFor(const formats::Record &record, std::int64
     };
     if (!m_started || !fits(m_store.m_runs.back())) {
         Run run;
-        run.source = m_source;
+        run.source = m_origin.source;
         run.firstSip = static_cast<std::uint32_t>(m_store.sipCount());
         run.firstEvent = static_cast<std::uint32_t>(m_store.eventCount());
         run.firstOther = static_cast<std::uint32_t>(m_store.otherCount());

@@ -12,7 +12,7 @@ namespace legwork::calls {
 /// Adds one batch to a store; holds what maps the batch's numbers to the store's.
 class Store::Adder final {
 public:
-    Adder(Store &store, std::uint32_t source, std::uint32_t scope, const formats::Batch &batch);
+    Adder(Store &store, const Origin &origin, const formats::Batch &batch, const std::vector<bool> &leftOut);
     void run();
 
 private:
@@ -44,13 +44,16 @@ private:
         const formats::SipColumns &sip, Facts facts);
     void noteDate(ClockState &clock, const formats::Record &record, Facts facts) const;
 
+    [[nodiscard]] bool isLeftOut(std::size_t record) const noexcept { return !m_leftOut.empty() && m_leftOut[record]; }
+
     Store &m_store;
     const formats::Batch &m_batch;
-    const std::uint32_t m_source;
-    const std::uint32_t m_scope;
+    const std::vector<bool> &m_leftOut;
+    const Origin m_origin;
     std::vector<StringId> m_strings; // of the batch's strings, as far as they were needed
     std::vector<StrandId> m_strands; // of the batch's keys
     HashMap64 m_callIds; // the batch's Call-ID keys, by hash of the part before '@'
+    std::vector<std::uint32_t> m_uses; // of the batch's clocks, into m_clockUses
     const std::uint32_t m_runBase; // where the batch's clocks begin in m_runClocks
     bool m_started = false;
 };

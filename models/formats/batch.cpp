@@ -211,6 +211,7 @@ const char *nameOf(Reject reason) noexcept
     case Reject::StreamGap: return "stream_gap";
     case Reject::UnknownLinkType: return "unknown_link_type";
     case Reject::TooManyFlows: return "too_many_flows";
+    case Reject::ShownElsewhere: return "shown_elsewhere";
     case Reject::Count: break;
     }
     return "none";
@@ -233,6 +234,7 @@ const char *explanationOf(Reject reason) noexcept
     case Reject::StreamGap: return "bytes missing in a TCP stream";
     case Reject::UnknownLinkType: return "packet of a link type that is not read";
     case Reject::TooManyFlows: return "packet beyond the number of streams followed at once";
+    case Reject::ShownElsewhere: return "record that another source of the same log shows as well";
     case Reject::Count: break;
     }
     return "";

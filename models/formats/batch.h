@@ -161,6 +161,7 @@ enum class Reject : std::uint8_t {
     StreamGap,         // capture: bytes of a TCP stream are missing
     UnknownLinkType,   // capture: a link type that is not read
     TooManyFlows,      // capture: the table of open streams or fragments was full
+    ShownElsewhere,    // a record that another source of the same log shows too (normal)
     Count
 };
 [[nodiscard]] const char *nameOf(Reject reject) noexcept;
