@@ -19,6 +19,7 @@ Desktop::~Desktop()
     // Edits hold the workspace; it goes before they would be asked again.
     ui::edits().clear();
     m_window.reset();
+    m_live.reset();
     m_session.reset();
 }
 
@@ -36,7 +37,10 @@ bool Desktop::start(const WindowOptions &options)
         settings.theme = *options.theme;
     const std::optional<ui::Notice> trouble = openWorkspace(path);
     m_session = std::make_unique<items::TraceSession>();
-    m_window = std::make_unique<MainWindow>(*m_session, *m_workspace, settings);
+    m_live = std::make_unique<live::LiveSources>(QDir(dataFolder()).filePath(QStringLiteral("live")));
+    connect(m_live.get(), &live::LiveSources::spoolAdded, m_session.get(),
+        [this](const QString &spool, bool fromStart) { m_session->follow({ spool }, fromStart); });
+    m_window = std::make_unique<MainWindow>(*m_session, *m_workspace, *m_live, settings);
     m_window->restoreState();
     if (m_instance) {
         connect(m_instance.get(), &Instance::received, m_window.get(), [this](const QStringList &paths) {

@@ -5,6 +5,7 @@
 
 #include <common/notices.h>
 #include <items/session.h>
+#include <live/livesources.h>
 #include <workspace/workspace.h>
 
 #include <QObject>
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
     [[nodiscard]] items::TraceSession &session() { return *m_session; }
     [[nodiscard]] workspace::Workspace &workspace() { return *m_workspace; }
+    [[nodiscard]] live::LiveSources &live() { return *m_live; }
 
 private:
     std::optional<ui::Notice> openWorkspace(const QString &path);
@@ -35,6 +37,7 @@ private:
 
     std::unique_ptr<workspace::Workspace> m_workspace;
     std::unique_ptr<items::TraceSession> m_session;
+    std::unique_ptr<live::LiveSources> m_live;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Instance> m_instance;
 };

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QIcon>
 #include <QSettings>
+#include <QTranslator>
 
 #include <csignal>
 #include <cstdio>
@@ -36,6 +37,9 @@ int runWindow(int argc, char **argv, const legwork::desktop::WindowOptions &opti
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/legwork.svg")));
+    QTranslator plurals;
+    if (plurals.load(QStringLiteral(":/i18n/legwork_en.qm")))
+        QCoreApplication::installTranslator(&plurals);
     legwork::ui::setUpApplication(application);
     legwork::ui::ThemeWatcher::instance().start();
     legwork::desktop::Desktop desktop;

@@ -42,11 +42,12 @@ Link linkTo(const QString &page)
 
 } // namespace
 
-MainWindow::MainWindow(
-    items::TraceSession &session, workspace::Workspace &workspace, Settings settings, QWidget *parent)
+MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &workspace, live::LiveSources &live,
+    Settings settings, QWidget *parent)
     : QMainWindow(parent)
     , m_session(session)
     , m_workspace(workspace)
+    , m_live(live)
     , m_settings(std::move(settings))
     , m_rail(new Rail(this))
     , m_bar(new TopBar(this))
@@ -96,6 +97,7 @@ MainWindow::MainWindow(
         std::ignore = sourcesToKeep(); // what is named now is no longer only asked for
         m_saveSoon.start();
     });
+    connect(&live, &live::LiveSources::added, this, [this] { m_saveSoon.start(); });
     connect(&ui::Notices::instance(), &ui::Notices::changed, this, [this] {
         const int unseen = ui::Notices::instance().unseen();
         m_rail->noticesButton()->setCount(unseen, tr("%n unread", nullptr, unseen));

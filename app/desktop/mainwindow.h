@@ -6,6 +6,7 @@
 
 #include <common/page.h>
 #include <items/session.h>
+#include <live/livesources.h>
 #include <workspace/workspace.h>
 
 #include <QHash>
@@ -29,8 +30,8 @@ class TopBar;
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
-    MainWindow(
-        items::TraceSession &session, workspace::Workspace &workspace, Settings settings, QWidget *parent = nullptr);
+    MainWindow(items::TraceSession &session, workspace::Workspace &workspace, live::LiveSources &live,
+        Settings settings, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Opens files, folders and archives, and goes to the calls; a legwork: link is gone to.
@@ -94,6 +95,7 @@ private:
 
     items::TraceSession &m_session;
     workspace::Workspace &m_workspace;
+    live::LiveSources &m_live;
     Settings m_settings;
     Rail *m_rail;
     TopBar *m_bar;

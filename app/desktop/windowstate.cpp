@@ -28,6 +28,7 @@ void MainWindow::saveState()
     settings.setValue(key("window/geometry"), saveGeometry());
     settings.setValue(key("window/page"), m_current);
     m_workspace.setSources(sourcesToKeep());
+    m_workspace.setState(key("live"), QJsonDocument(m_live.saved()).toJson(QJsonDocument::Compact));
     for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it) {
         const QJsonObject state = it.value()->saveState();
         if (!state.isEmpty())
@@ -81,7 +82,8 @@ bool MainWindow::reopenSources()
         if (const auto offset = m_workspace.clockOffset(source.path))
             m_session.setClockOffset(source.path, *offset);
     }
-    return !opened.isEmpty() || !followed.isEmpty();
+    m_live.restore(QJsonDocument::fromJson(m_workspace.state(key("live"))).array());
+    return !opened.isEmpty() || !followed.isEmpty() || !m_live.all().empty();
 }
 
 void MainWindow::read(const QStringList &paths)
@@ -97,6 +99,8 @@ QList<workspace::KeptSource> MainWindow::sourcesToKeep()
     QList<workspace::KeptSource> sources;
     for (const items::SessionRoot &root : m_session.roots()) {
         const QString path = QString::fromStdString(root.path);
+        if (m_live.sourceOf(path) != nullptr)
+            continue; // comes back with its live source
         m_asked.removeIf([&path](const workspace::KeptSource &asked) { return asked.path == path; });
         sources.append({ path, root.isFollowed ? key("follow") : key("path"),
             root.fromStart ? key("{\"fromStart\":true}") : key("{}"), m_session.isShown(path) });

@@ -1,0 +1,143 @@
+<?xml version='1.0' encoding='utf-8'?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>legwork::desktop::CallSearch</name>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::desktop::CommandPalette</name>
+    <message numerus="yes">
+        <source>%n result(s) in %1 ms</source>
+        <translation>
+            <numerusform>%n result in %1 ms</numerusform>
+            <numerusform>%n results in %1 ms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::desktop::DropFrame</name>
+    <message numerus="yes">
+        <source>Drop to read %n item(s) and all that is in them</source>
+        <translation>
+            <numerusform>Drop to read %n item and all that is in them</numerusform>
+            <numerusform>Drop to read %n items and all that is in them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to read %n file(s) (%1)</source>
+        <translation>
+            <numerusform>Drop to read %n file (%1)</numerusform>
+            <numerusform>Drop to read %n files (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::desktop::MainWindow</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::desktop::StatusFigures</name>
+    <message numerus="yes">
+        <source>%n change(s) not saved</source>
+        <translation>
+            <numerusform>%n change not saved</numerusform>
+            <numerusform>%n changes not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Following %n source(s)</source>
+        <translation>
+            <numerusform>Following %n source</numerusform>
+            <numerusform>Following %n sources</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n source(s) read · %1</source>
+        <translation>
+            <numerusform>%n source read · %1</numerusform>
+            <numerusform>%n sources read · %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused · %n waiting</source>
+        <translation>
+            <numerusform>Paused · %n waiting</numerusform>
+            <numerusform>Paused · %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::live::HepReceiver</name>
+    <message numerus="yes">
+        <source>%1 sends HEP packets without addresses or message; %n rejected.</source>
+        <translation>
+            <numerusform>%1 sends HEP packets without addresses or message; %n rejected.</numerusform>
+            <numerusform>%1 sends HEP packets without addresses or message; %n rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sends what is not HEP version 3; %n packet(s) rejected.</source>
+        <translation>
+            <numerusform>%1 sends what is not HEP version 3; %n packet rejected.</numerusform>
+            <numerusform>%1 sends what is not HEP version 3; %n packets rejected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::live::LiveSource</name>
+    <message numerus="yes">
+        <source>%n watched paths</source>
+        <translation>
+            <numerusform>%n watched path</numerusform>
+            <numerusform>%n watched paths</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::live::Receiver</name>
+    <message numerus="yes">
+        <source>%n connection(s) beyond %1 were turned away.</source>
+        <translation>
+            <numerusform>%n connection beyond %1 was turned away.</numerusform>
+            <numerusform>%n connections beyond %1 were turned away.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::live::SyslogReceiver</name>
+    <message numerus="yes">
+        <source>%1 sends what is not syslog; %n message(s) rejected.</source>
+        <translation>
+            <numerusform>%1 sends what is not syslog; %n message rejected.</numerusform>
+            <numerusform>%1 sends what is not syslog; %n messages rejected.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
