@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 
 LIMIT = 20000
 
@@ -312,6 +313,43 @@ def archives(text):
     yield 'cut.zip', zipped(members)[:-40]
 
 
+def hep_chunk(kind, value, vendor=0):
+    return struct.pack('>HHH', vendor, kind, 6 + len(value)) + value
+
+
+def hep(payload, protocol=17, ip6=False, kind=15, more=b''):
+    """A HEP3 packet as Kamailio's siptrace sends it."""
+    addresses = (hep_chunk(5, b'\x20\x01' + b'\0' * 14) + hep_chunk(6, b'\x20\x02' + b'\0' * 14)) if ip6 else (
+        hep_chunk(3, b'\x0a\x0a\x01\x0b') + hep_chunk(4, b'\x0a\x0a\x02\x1e'))
+    chunks = (hep_chunk(1, b'\x0a' if ip6 else b'\x02') + hep_chunk(2, bytes([protocol])) + addresses
+              + hep_chunk(7, struct.pack('>H', 5060)) + hep_chunk(8, struct.pack('>H', 5070))
+              + hep_chunk(9, struct.pack('>I', 1205444079)) + hep_chunk(10, struct.pack('>I', 718000))
+              + hep_chunk(11, b'\x01') + hep_chunk(12, struct.pack('>I', 2001)) + more + hep_chunk(kind, payload))
+    return b'HEP3' + struct.pack('>H', 6 + len(chunks)) + chunks
+
+
+def live_seeds(seed):
+    """What senders of syslog and HEP put on a connection."""
+    device = [b'<191>%d: gw1: %s' % (100 + i, line) for i, line in enumerate(IOS.split(b'\n')[7:16])]
+    relayed = [b'<191>Mar 13 18:25:15 10.1.1.1 ' + line[5:] for line in device]
+    structured = [b'<191>1 2008-03-13T14:34:40Z gw1 %d - - [a b="c \\" ]"] %s' % (100 + i, line)
+                  for i, line in enumerate(IOS.split(b'\n')[7:16])]
+    seed('syslog', 'lines', b'\n'.join(device) + b'\n')
+    seed('syslog', 'crlf-and-nul', b'\r\n'.join(relayed) + b'\0' + b'\0'.join(device))
+    seed('syslog', 'counted', b''.join(b'%d %s' % (len(line), line) for line in device + structured))
+    seed('syslog', 'both', b'%d %s' % (len(device[0]), device[0]) + device[1] + b'\n' + b'12: x\n99999 <1>y')
+    seed('syslog', 'call-server', b''.join(b'<134>Mar 13 18:25:15 cvp1 callserver: %s\n' % line for line in CVP.split(b'\n')))
+    seed('syslog', 'odd', b'<192>a\n<>b\n<1\n<0>\n<165>1 - - - - - [\n\x16\x03\x01\x02\0\x01\n4 <1>a#012#015\n')
+    invite = INVITE.replace(b'\n', b'\r\n')
+    seed('hep', 'udp', hep(invite) + hep(BUSY.replace(b'\n', b'\r\n')))
+    seed('hep', 'tcp', hep(invite, protocol=6, more=hep_chunk(17, b'a@b')) * 2)
+    seed('hep', 'ip6', hep(invite, ip6=True))
+    seed('hep', 'compressed', hep(zlib.compress(invite), kind=16) + hep(gzip.compress(invite, mtime=0), kind=16))
+    seed('hep', 'garbage-between', b'HEP' + hep(b'x') + b'GET / HTTP/1.1\r\n\r\n' + hep(b'y', more=hep_chunk(200, b'z', 7)))
+    seed('hep', 'lengths', b'HEP3\0\6' + b'HEP3\0\3abc' + b'HEP3\0\x20' + hep_chunk(1, b'\2')[:-1] + b'\xff' * 20)
+    seed('hep', 'version-2', b'\x02\x1c\x02\x11' + b'\x13\xc4\x13\xce' + b'\x0a\0\0\1\x0a\0\0\2' + b'\0' * 12 + invite)
+
+
 def main():
     generator = sys.argv[1]
     out = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.path.dirname(os.path.abspath(__file__)), 'corpus')
@@ -378,6 +416,7 @@ def main():
             seed('archive', name, archive)
     for i, query in enumerate(QUERIES):
         seed('query', '%02d' % i, query)
+    live_seeds(seed)
 
 
 if __name__ == '__main__':
