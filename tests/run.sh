@@ -19,7 +19,10 @@ jobs=$(nproc)
 
 step() { printf '\n== %s (%d:%02d)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 
-install() { step "packages" && installer/install-packages.sh "$@"; }
+install() {
+    step "packages" && installer/install-packages.sh "$@"
+    tests/peers/fetch.sh build/peers
+}
 
 # build PRESET TARGET... [-- CMAKE ARG...]
 build() {

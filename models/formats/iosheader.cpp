@@ -169,7 +169,7 @@ void takeYear(Head &head, const Stamp &relay) noexcept
 }
 
 /// A line of a device that came through a collector and starts no record: the next line of what that device printed.
-Head continuation(const Relay &relay, Prefix prefix) noexcept
+Head continuation(std::string_view line, const Relay &relay, Prefix prefix) noexcept
 {
     // "124: Via: SIP/2.0/UDP": the word behind the count is a device only when it cannot be a header.
     if (!prefix.host.empty()) {
@@ -185,7 +185,13 @@ Head continuation(const Relay &relay, Prefix prefix) noexcept
     head.host = prefix.host.empty() ? relay.host : prefix.host;
     head.stream = streamOf(relay.host, prefix.host);
     head.sequence = relay.counted ? relay.count : prefix.count;
-    head.textAt = static_cast<std::uint32_t>(prefix.at);
+    // A device indents what belongs to the line above by three blanks and more. The indent stays: it tells such a line
+    // from the headers of a message that is still open.
+    constexpr std::size_t leastIndent = 3;
+    std::size_t blanks = 0;
+    while (blanks < prefix.at && isBlank(line[prefix.at - blanks - 1]))
+        ++blanks;
+    head.textAt = static_cast<std::uint32_t>(prefix.at - (blanks > leastIndent ? blanks - 1 : 0));
     return head;
 }
 
@@ -207,7 +213,7 @@ Head matchDevice(std::string_view line, std::size_t start, const Relay &relay) n
         head.stamp = relay.stamp.kind;
         head.time = relay.stamp.time;
     } else if (relayed && (prefix.counted || relay.counted)) {
-        return continuation(relay, prefix);
+        return continuation(line, relay, prefix);
     } else {
         return {};
     }

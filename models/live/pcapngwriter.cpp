@@ -20,7 +20,7 @@ constexpr std::uint8_t microseconds = 6;
 
 constexpr std::uint8_t protocolTcp = 6, protocolUdp = 17;
 constexpr std::size_t udpHeader = 8, tcpHeader = 20;
-constexpr std::size_t ip4Header = 20, ip6Header = 40;
+constexpr std::size_t ip4Header = 20;
 constexpr std::size_t largestIp = 65535;
 /// TCP connections whose stream is kept; with more all begin anew.
 constexpr std::size_t maxConnections = 65536;

@@ -162,8 +162,11 @@ bool SyslogIntake::isPlain(Host &host, const SyslogMessage &message, std::string
         const formats::Dialect dialect = dialectOf(text);
         if (dialect == formats::Dialect::None)
             continue;
-        if (isDevices(dialect))
+        if (isDevices(dialect)) {
+            if (text.size() != message.text.size() && !countOf(message.app) && host.deviceTags.size() < maxApps)
+                host.deviceTags.emplace(message.app);
             return false;
+        }
         line = text;
         if (known == host.plainApps.end() && host.plainApps.size() < maxApps)
             host.plainApps.emplace(message.app);
@@ -210,8 +213,9 @@ void SyslogIntake::takeRelayed(Host &host, const SyslogMessage &message, UtcTime
 {
     std::optional<std::uint32_t> count = message.isStructured ? countOf(message.app) : std::nullopt;
     const bool isTag = count.has_value();
+    const std::string_view text = host.deviceTags.contains(message.app) ? message.bareText : message.text;
     if (!count)
-        count = countAt(message.text);
+        count = countAt(text);
     noteCount(host, count);
     m_line = toIso8601(arrival);
     m_line.append(1, ' ').append(host.name).append(1, ' ');
@@ -219,7 +223,7 @@ void SyslogIntake::takeRelayed(Host &host, const SyslogMessage &message, UtcTime
         m_line.append(std::to_string(++host.lastCount)).append(": ");
     if (isTag)
         m_line.append(message.app).append(": ");
-    appendEscaped(m_line, message.text);
+    appendEscaped(m_line, text);
     m_line += '\n';
     m_ready.clear();
     if (!host.lacksCounts && count && host.name != overflowHost) {

@@ -71,6 +71,7 @@ private:
         std::uint32_t lastCount = 0; // the device's, or the one made here
         std::uint32_t countsInRow = 0; // numbers that followed one another while `lacksCounts`
         std::uint32_t lastSeen = 0; // the last of those
+        std::set<std::string, std::less<>> deviceTags; // tags that a sender puts before a device's lines
         std::set<std::string, std::less<>> plainApps; // programs whose lines the engine knows by themselves
     };
     [[nodiscard]] Host &hostOf(std::string_view sender, std::string_view name);

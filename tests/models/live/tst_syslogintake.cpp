@@ -96,6 +96,8 @@ void TestSyslogIntake::devicesMessageIsOneRecord_data()
         << QByteArray("<191>1 2024-03-13T18:25:15Z gw1 # - - - ") << false << QByteArray("gw1.log");
     QTest::newRow("through a relay, without count")
         << QByteArray("<191>Mar 13 18:25:15 gw1 ") << false << QByteArray("gw1.log");
+    QTest::newRow("through a program that tags its lines")
+        << QByteArray("<13>Mar 13 18:25:15 gw1 relay: ") << false << QByteArray("gw1.log");
     QTest::newRow("in one datagram") << QByteArray("<191>#: ") << true << QByteArray("10.1.1.1.log");
 }
 
