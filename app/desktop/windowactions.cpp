@@ -48,8 +48,17 @@ void MainWindow::buildActions()
     act("open.samples", tr("Open the sample traces"), {}, [this] {
         openSamples();
     })->setVisible(!samplesFolder().isEmpty());
-    act("read.cancel", tr("Stop reading"), {}, [this] { m_session.cancel(); });
-    act("live.pause", tr("Pause or resume the live view"), {}, [this] { m_session.setPaused(!m_session.isPaused()); });
+    QAction *const cancel = act("read.cancel", tr("Stop reading"), {}, [this] { m_session.cancel(); });
+    QAction *const pause = act(
+        "live.pause", tr("Pause or resume the live view"), {}, [this] { m_session.setPaused(!m_session.isPaused()); });
+    // What has nothing to act on is not offered.
+    const auto offer = [this, cancel, pause] {
+        cancel->setEnabled(m_session.progress().isLoading);
+        pause->setEnabled(m_session.isPaused() || m_session.liveRate().isFollowing);
+    };
+    connect(&m_session, &items::TraceSession::progressChanged, this, offer);
+    connect(&m_session, &items::TraceSession::pauseChanged, this, offer);
+    offer();
     act("go.palette", tr("Search everything"), Qt::CTRL | Qt::Key_K, [this] { m_palette->open(); });
     act("go.commands", tr("Search commands"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
         [this] { m_palette->open(QStringLiteral(">")); });
