@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QMainWindow>
 #include <QShortcut>
+#include <QTextBlock>
 #include <QTextBrowser>
 
 namespace legwork::desktop {
@@ -63,6 +64,8 @@ HelpDock::HelpDock(QMainWindow *window)
     setWidget(m_browser);
     connect(m_browser, &QTextBrowser::anchorClicked, this,
         [this](const QUrl &url) { load(url.path().section(QLatin1Char('.'), 0, 0)); });
+    // Colours of links are written into the document.
+    connect(&ui::ThemeWatcher::instance(), &ui::ThemeWatcher::changed, this, [this] { load(m_article); });
     auto *const escape = new QShortcut(Qt::Key_Escape, this);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &QWidget::close);
@@ -70,9 +73,21 @@ HelpDock::HelpDock(QMainWindow *window)
 
 void HelpDock::load(const QString &name)
 {
-    const bool isKnown = QFile::exists(pathOf(name));
-    m_browser->document()->setDefaultStyleSheet(QStringLiteral("a { color: %1; }").arg(ui::theme().link.name()));
-    m_browser->setMarkdown(read(isKnown ? name : QStringLiteral("start")));
+    m_article = QFile::exists(pathOf(name)) ? name : QStringLiteral("start");
+    m_browser->setMarkdown(read(m_article));
+    // Markdown comes without space between its blocks.
+    QTextCursor cursor(m_browser->document());
+    for (QTextBlock block = m_browser->document()->begin(); block.isValid(); block = block.next()) {
+        cursor.setPosition(block.position());
+        QTextBlockFormat format = block.blockFormat();
+        const bool isHead = format.headingLevel() > 0;
+        format.setTopMargin(ui::px(isHead && block.blockNumber() > 0 ? 16 : 4));
+        format.setBottomMargin(ui::px(4));
+        format.setLineHeight(125, QTextBlockFormat::ProportionalHeight);
+        cursor.setBlockFormat(format);
+    }
+    cursor.setPosition(0);
+    m_browser->setTextCursor(cursor);
 }
 
 QString HelpDock::text() const { return m_browser->toPlainText(); }

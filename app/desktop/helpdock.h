@@ -31,6 +31,7 @@ private:
     void load(const QString &name);
 
     QTextBrowser *m_browser;
+    QString m_article {};
 };
 
 } // namespace legwork::desktop

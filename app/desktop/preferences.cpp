@@ -63,6 +63,8 @@ Preferences::Preferences(const Settings &settings, QList<QAction *> actions, QSt
     auto *const foot = new QHBoxLayout;
     auto *const reset = new QPushButton(tr("Reset all"), this);
     auto *const done = new QPushButton(tr("Close"), this);
+    reset->setAutoDefault(false);
+    done->setDefault(true);
     foot->addWidget(reset);
     foot->addStretch(1);
     foot->addWidget(done);

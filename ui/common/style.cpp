@@ -511,6 +511,17 @@ void LegworkStyle::drawComplexControl(
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+QRect LegworkStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents) {
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        if (frame != nullptr && frame->lineWidth > 0)
+            rect.adjust(px(4), 0, -px(4), 0);
+    }
+    return rect;
+}
+
 QSize LegworkStyle::sizeFromContents(
     ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
 {
@@ -536,6 +547,7 @@ QSize LegworkStyle::sizeFromContents(
             item != nullptr && item->menuItemType != QStyleOptionMenuItem::Separator)
             result.setHeight(std::max(result.height(), px(26)));
         break;
+    case CT_ItemViewItem: result.setHeight(std::max(result.height(), px(24))); break;
     case CT_HeaderSection: result.setHeight(std::max(result.height(), px(28))); break;
     default: break;
     }
