@@ -36,6 +36,7 @@ void CallSet::rebuild(Store &store, unsigned threads)
     joinBySession(store, m_timeline, m_groups);
     joinByLabel(store, m_timeline, m_groups);
     joinByNumbers(store, m_timeline, m_groups);
+    m_links = findLinks(store, m_timeline, m_groups);
     learn(store);
 
     std::vector<StrandId> roots;
@@ -150,23 +151,54 @@ void CallSet::learn(const Store &store)
     }
 }
 
-void CallSet::publish(std::vector<Built> built)
+/// Gives each call its id; the same id in two groups is told apart, not lost.
+void CallSet::name(std::vector<Built> &built)
 {
-    std::ranges::sort(built, {}, [](const Built &b) { return byStart(*b.call); });
-    CallList::Pointers calls = m_calls.pointers();
-    CallList::Pointers others = m_others.pointers();
-    const auto oldCalls = static_cast<std::ptrdiff_t>(calls.size());
-    const auto oldOthers = static_cast<std::ptrdiff_t>(others.size());
     for (Built &b : built) {
-        for (unsigned twin = 2; m_rootById.contains(b.call->id);
-             ++twin) { // the same id in two groups: told apart, not lost
+        for (unsigned twin = 2; m_rootById.contains(b.call->id); ++twin) {
             const std::string_view id = b.call->id;
             b.call->id = std::string(id.substr(0, id.rfind('#'))) + "#" + std::to_string(twin);
         }
         m_rootById.emplace(b.call->id, b.root);
         m_idByRoot.emplace(b.root, b.call->id);
-        (b.call->isCall ? calls : others).push_back(std::move(b.call));
     }
+}
+
+void CallSet::link(const std::vector<Built> &built) const
+{
+    if (m_links.empty())
+        return;
+    std::unordered_map<StrandId, Call *> byRoot;
+    for (const Built &b : built)
+        byRoot.emplace(b.root, b.call.get());
+    const auto add = [&](StrandId of, StrandId other) {
+        const auto call = byRoot.find(of);
+        const auto id = m_idByRoot.find(other);
+        if (of != other && call != byRoot.end() && id != m_idByRoot.end())
+            call->second->linked.push_back(id->second);
+    };
+    for (const CallLink &link : m_links) {
+        const StrandId first = m_groups.rootOf(link.first), second = m_groups.rootOf(link.second);
+        add(first, second);
+        add(second, first);
+    }
+    for (const Built &b : built) {
+        std::ranges::sort(b.call->linked);
+        b.call->linked.erase(std::unique(b.call->linked.begin(), b.call->linked.end()), b.call->linked.end());
+    }
+}
+
+void CallSet::publish(std::vector<Built> built)
+{
+    std::ranges::sort(built, {}, [](const Built &b) { return byStart(*b.call); });
+    name(built);
+    link(built);
+    CallList::Pointers calls = m_calls.pointers();
+    CallList::Pointers others = m_others.pointers();
+    const auto oldCalls = static_cast<std::ptrdiff_t>(calls.size());
+    const auto oldOthers = static_cast<std::ptrdiff_t>(others.size());
+    for (Built &b : built)
+        (b.call->isCall ? calls : others).push_back(std::move(b.call));
     const auto isBefore = [](const auto &a, const auto &b) { return byStart(*a) < byStart(*b); };
     std::inplace_merge(calls.begin(), calls.begin() + oldCalls, calls.end(), isBefore);
     std::inplace_merge(others.begin(), others.begin() + oldOthers, others.end(), isBefore);

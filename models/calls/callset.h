@@ -5,6 +5,7 @@
 #include "calllist.h"
 #include "clocks.h"
 #include "grouping.h"
+#include "links.h"
 #include "store.h"
 
 #include <cstdint>
@@ -50,12 +51,15 @@ private:
     [[nodiscard]] CallDraft draftOf(const Store &store, StrandId root) const;
     void learn(const Store &store);
     void publish(std::vector<Built> built);
+    void name(std::vector<Built> &built);
+    void link(const std::vector<Built> &built) const;
 
     ToneNumbers m_tones;
     Knowledge m_knowledge;
     Grouping m_groups;
     Timeline m_timeline;
     std::vector<std::int64_t> m_shifts; // by source
+    std::vector<CallLink> m_links;
     CallList m_calls, m_others;
     std::unordered_map<std::string_view, StrandId> m_rootById; // keys are the ids of the calls
     std::unordered_map<StrandId, Text> m_idByRoot;

@@ -175,6 +175,15 @@ public:
         StringId call {};
     };
     [[nodiscard]] const std::vector<Recording> &recordings() const noexcept { return m_recordings; }
+    /// What a message says about another call: Replaces, ReferTo, ReferredBy, Diversion, HistoryInfo, Device; each
+    /// leg's own once.
+    struct Mention {
+        StrandId strand = nothing;
+        std::uint32_t record = 0;
+        formats::FactKind kind {};
+        StringId text {};
+    };
+    [[nodiscard]] const std::vector<Mention> &mentions() const noexcept { return m_mentions; }
     /// Date headers minus the stamps of the messages that carry them; some of each clock whose stamps need them.
     struct DateDifference {
         ClockId clock = 0;
@@ -261,6 +270,8 @@ private:
     FactRows m_sipFacts, m_eventFacts;
     std::vector<std::uint32_t> m_factEvents; // events that have facts, ascending: row r of m_eventFacts is of event [r]
     std::vector<Recording> m_recordings;
+    std::vector<Mention> m_mentions;
+    HashMap64 m_mentionNumber; // by strand, kind and text
     std::vector<DateDifference> m_dates;
     std::vector<std::uint16_t> m_datesOfClock;
     Column<std::uint32_t> m_otherStrand, m_otherOffset;

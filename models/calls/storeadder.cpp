@@ -142,8 +142,13 @@ bool isNeeded(EventKind event, FactKind kind) noexcept
 bool makesCalls(FactKind kind) noexcept
 {
     return kind == FactKind::RequestUser || kind == FactKind::FromUser || kind == FactKind::ToUser
-        || kind == FactKind::SessionId || kind == FactKind::Replaces || kind == FactKind::ReferTo
-        || kind == FactKind::ReferredBy;
+        || kind == FactKind::SessionId || kind == FactKind::ReferTo;
+}
+
+bool namesAnotherCall(FactKind kind) noexcept
+{
+    return kind == FactKind::Replaces || kind == FactKind::ReferTo || kind == FactKind::ReferredBy
+        || kind == FactKind::Diversion || kind == FactKind::HistoryInfo || kind == FactKind::Device;
 }
 
 /// Errors that a log prints without naming the call, right behind a record that names it.
@@ -596,6 +601,8 @@ void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t ind
     for (const formats::Fact &fact : facts) {
         if (fact.kind == FactKind::MultipartRecording && strand != nothing) {
             m_store.m_recordings.push_back({ strand, index, string(fact.text) });
+        } else if (namesAnotherCall(fact.kind) && strand != nothing) {
+            noteMention({ strand, index, fact.kind, string(fact.text) });
         } else if (fact.kind == FactKind::DateHeader && clock.stamp != formats::StampKind::Utc
             && m_store.m_datesOfClock[clockId] < enoughDates) {
             const std::string_view text = m_batch.strings.view(fact.text);
@@ -621,6 +628,17 @@ void Store::Adder::keepFacts(ClockId clockId, StrandId strand, std::uint32_t ind
     of.facts = static_cast<std::uint32_t>(m_store.m_sipFacts.begin.size());
     of.hasInitialFacts = initial;
     appendTightly(m_store.m_sipFacts.begin, static_cast<std::uint32_t>(begin));
+}
+
+/// Copies of a message and its successors repeat themselves.
+void Store::Adder::noteMention(const Mention &mention)
+{
+    const std::uint64_t key = static_cast<std::uint64_t>(mention.strand) << 32
+        ^ static_cast<std::uint64_t>(mention.kind) << 24 ^ mention.text.value;
+    if (m_store.m_mentionNumber.find(key) != nothing)
+        return;
+    m_store.m_mentionNumber.set(key, static_cast<std::uint32_t>(m_store.m_mentions.size()));
+    m_store.m_mentions.push_back(mention);
 }
 
 /// "Events from March 13, 2008:" tells the date of a clock that prints none.

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] std::uint16_t hopOf(const formats::SipColumns &sip);
     void keepFacts(ClockId clockId, StrandId strand, std::uint32_t index, std::int64_t time,
         const formats::SipColumns &sip, Facts facts);
+    void noteMention(const Mention &mention);
     void noteDate(ClockState &clock, const formats::Record &record, Facts facts) const;
 
     [[nodiscard]] bool isLeftOut(std::size_t record) const noexcept { return !m_leftOut.empty() && m_leftOut[record]; }

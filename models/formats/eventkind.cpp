@@ -166,6 +166,7 @@ const char *nameOf(FactKind kind) noexcept
     case FactKind::Method: return "method";
     case FactKind::SpiDirection: return "spi_direction";
     case FactKind::PeerCallId: return "peer_call_id";
+    case FactKind::Device: return "device";
     case FactKind::Count: break;
     }
     return "none";

@@ -39,6 +39,7 @@ enum class FactKind : std::uint8_t {
     Method,             // text of an unknown method
     SpiDirection,       // VXML server: how
     PeerCallId,
+    Device,             // a mobile agent's LCP_ or RCP_ port, from a Contact
     Count
 };
 

@@ -196,6 +196,19 @@ void addPeerFacts(Batch &batch, const sip::Summary &message)
     batch.fact(FactKind::ToUser, sip::readNameAddr(message.to).uri.user);
 }
 
+/// CUCM names the ports of a mobile agent, LCP_nnn to the customer and RCP_nnn to the agent's phone.
+std::string_view mobileAgentPort(std::string_view contact) noexcept
+{
+    static constexpr std::string_view name = "DeviceName=\"";
+    if (!contact.ends_with('"'))
+        return {};
+    const std::size_t at = contact.find(name);
+    if (at == std::string_view::npos)
+        return {};
+    const std::string_view device = contact.substr(at + name.size(), contact.size() - at - name.size() - 1);
+    return device.starts_with("LCP_") || device.starts_with("RCP_") ? device : std::string_view();
+}
+
 void addFacts(Batch &batch, const sip::Summary &message, const SipPlace &place, std::uint8_t flags, bool isFirst)
 {
     const bool initial = isInitialInvite(message, flags);
@@ -208,6 +221,7 @@ void addFacts(Batch &batch, const sip::Summary &message, const SipPlace &place, 
     if (!initial && place.recording)
         batch.fact(FactKind::MultipartRecording, "recording");
     batch.fact(FactKind::SessionId, message.sessionId);
+    batch.fact(FactKind::Device, mobileAgentPort(message.contact));
     // A Date is of the clock of whoever made the message, which is the logging host's own only when it sent it.
     if (!message.date.empty() && (initial || place.direction == Direction::Sent)
         && batch.clocks[place.clock].stamp != StampKind::Utc) {

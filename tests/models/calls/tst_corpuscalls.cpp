@@ -269,6 +269,9 @@ private:
         };
         equal("callguid", call.callguid);
         equal("ani", call.ani);
+        const std::string other = str(want[QLatin1String("linked_to")]);
+        if (!other.empty() && std::ranges::find(call.linked, other) == call.linked.end())
+            problems.push_back({ subject, "linked_to", "not linked to " + other });
         equal("dnis", call.dnis);
         equal("label", call.label);
         equal("correlation_id", call.correlationId);
