@@ -523,6 +523,7 @@ private Q_SLOTS:
         startRead({ samples }, 7);
         window().resize(size);
         QTRY_COMPARE(window().size(), size);
+        QCoreApplication::sendPostedEvents(); // what the new size makes the layouts do
         QVERIFY(window().minimumSizeHint().width() <= 1024);
         QVERIFY(window().minimumSizeHint().height() <= 700);
         for (const QWidget *const widget : window().findChildren<QWidget *>()) {
