@@ -2,6 +2,7 @@
 #include "ladderfolder.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace legwork::items {
 
@@ -76,6 +77,9 @@ void LadderFolder::fold()
         if (m_detail == DetailLevel::Wire)
             addCopies(index, row);
     }
+    // A call of which only such records are left.
+    for (const std::uint32_t index : std::exchange(m_pending, {}))
+        m_lastLine = addLine(index, m_ladder.rows[index]);
     markLost();
     storeFolds();
 }
@@ -102,6 +106,10 @@ std::int32_t LadderFolder::addLine(std::uint32_t index, const LadderRow &row)
     const auto at = static_cast<std::int32_t>(m_layout.m_lines.size());
     m_layout.m_lines.push_back(line);
     m_lastOfLeg[row.row.leg] = at;
+    for (const std::uint32_t before : std::exchange(m_pending, {})) {
+        if (!foldInto(at, before))
+            addLine(before, m_ladder.rows[before]);
+    }
     return at;
 }
 
@@ -242,9 +250,13 @@ void LadderFolder::addEvent(std::uint32_t index, const LadderRow &row)
     }
     const auto ofLeg = row.row.leg >= 0 ? m_lastOfLeg.find(row.row.leg) : m_lastOfLeg.end();
     const std::int32_t line = ofLeg != m_lastOfLeg.end() ? ofLeg->second : m_lastLine;
+    if (line < 0) {
+        m_pending.push_back(index); // before all others: goes into the first line
+        return;
+    }
     if (foldInto(line, index))
         return;
-    m_lastLine = addLine(index, row); // before all others, or beside a line that is unfolded
+    m_lastLine = addLine(index, row); // beside a line that is unfolded
 }
 
 void LadderFolder::addCopies(std::uint32_t index, const LadderRow &row)

@@ -56,6 +56,7 @@ private:
     bool m_isOpen = false; // of the transaction at hand
     std::unordered_map<Key, Transaction> m_transactions;
     std::vector<std::pair<std::int32_t, std::uint32_t>> m_folded; // line and row
+    std::vector<std::uint32_t> m_pending; // rows that wait for a first line
     std::int32_t m_lastLine = -1; // the one before, for what belongs to none
     std::unordered_map<int, std::int32_t> m_lastOfLeg;
     std::unordered_map<std::string, UtcTime> m_lastEvent; // title at a host, when it was drawn last

@@ -56,7 +56,7 @@ LadderLayout::LadderLayout(std::shared_ptr<const Ladder> ladder, LayoutOptions o
 void LadderLayout::noteMedia()
 {
     // Whether a far end is new can only be said in the order of the lines.
-    std::map<std::int16_t, std::int32_t> lastMedia;
+    std::map<std::pair<std::int16_t, int>, std::int32_t> lastMedia; // of a host on a leg
     std::vector<calls::LegKind> owners(m_ladder->media.size(), calls::LegKind::Other);
     for (LadderLine &line : m_lines) {
         if (line.media < 0 || line.from < 0)
@@ -68,7 +68,7 @@ void LadderLayout::noteMedia()
             owner = line.leg; // who answers says where it hears
         else if (isOffer && row && sipOf(*row)->isInDialogue)
             line.mediaOf = owner;
-        const auto [last, isFirst] = lastMedia.try_emplace(line.from, line.media);
+        const auto [last, isFirst] = lastMedia.try_emplace(std::pair(line.from, row ? row->row.leg : -1), line.media);
         line.isNewMedia = !isFirst && last->second != line.media;
         last->second = line.media;
     }
@@ -177,7 +177,7 @@ std::string LadderLayout::title(const LadderLine &line) const
         return {};
     const SipFacts *const facts = sipOf(*row);
     if (!facts)
-        return printable(row->title.empty() ? row->label : row->title);
+        return row->title.empty() ? row->label : row->title;
     std::string title = sipTitle(*facts, phraseOf(row->label), m_ladder->media);
     switch (line.mediaOf) {
     case calls::LegKind::Ringtone: title += "  ringback"; break;
@@ -185,7 +185,7 @@ std::string LadderLayout::title(const LadderLine &line) const
     case calls::LegKind::Vru: title += "  VRU media"; break;
     default: break;
     }
-    return printable(title);
+    return title;
 }
 
 std::string LadderLayout::mediaText(const LadderLine &line) const

@@ -122,7 +122,7 @@ public:
     /// A SIP row's facts; null for events.
     [[nodiscard]] const SipFacts *sipOf(const LadderRow &row) const noexcept;
 
-    /// What stands on the arrow or in the pill, without marks: UTF-8 that is safe to show.
+    /// What stands on the arrow or in the pill, without marks; bytes as they are in the trace.
     [[nodiscard]] std::string title(const LadderLine &line) const;
     /// "10.10.1.11:24088", "held 0.0.0.0"; empty without media.
     [[nodiscard]] std::string mediaText(const LadderLine &line) const;

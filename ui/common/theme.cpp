@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace legwork::ui {
 
@@ -96,7 +97,20 @@ void applyFonts()
 
 } // namespace
 
-const Theme &theme() noexcept { return inForce().theme; }
+namespace {
+
+thread_local const Theme *scoped = nullptr;
+
+} // namespace
+
+const Theme &theme() noexcept { return scoped != nullptr ? *scoped : inForce().theme; }
+
+ThemeScope::ThemeScope(const Theme &theme) noexcept
+    : m_before(std::exchange(scoped, &theme))
+{
+}
+
+ThemeScope::~ThemeScope() { scoped = m_before; }
 
 const Theme &lightTheme() noexcept
 {

@@ -29,13 +29,25 @@ struct Theme {
     bool isContrast = false; // legs are told apart by glyph and hatch only, boxes by their border
 };
 
-/// The theme in force.
+/// The theme in force; in a thread with a ThemeScope, that of the scope.
 [[nodiscard]] const Theme &theme() noexcept;
 [[nodiscard]] const Theme &lightTheme() noexcept;
 [[nodiscard]] const Theme &darkTheme() noexcept;
 /// Black on white, and white on black.
 [[nodiscard]] const Theme &contrastTheme() noexcept;
 [[nodiscard]] const Theme &contrastDarkTheme() noexcept;
+
+/// While it lives, theme() in its thread is another one: for pictures that are not for the screen.
+class ThemeScope final {
+public:
+    explicit ThemeScope(const Theme &theme) noexcept;
+    ~ThemeScope();
+    ThemeScope(const ThemeScope &) = delete;
+    ThemeScope &operator=(const ThemeScope &) = delete;
+
+private:
+    const Theme *m_before;
+};
 
 /// Puts a theme in force: palette and Theme in one pass, then ThemeWatcher::changed().
 void setTheme(const Theme &theme);

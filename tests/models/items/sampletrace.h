@@ -6,6 +6,7 @@
 #include <calls/engine.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,13 +39,18 @@ public:
         }
         return nullptr;
     }
+    /// Made once: tests of pictures ask for the same ones again and again.
     [[nodiscard]] std::shared_ptr<const items::Ladder> ladderOf(const calls::Call &call) const
     {
-        return std::make_shared<const items::Ladder>(items::makeLadder(call, m_engine->rows(call.id), presenter()));
+        std::shared_ptr<const items::Ladder> &ladder = m_ladders[call.id.str()];
+        if (!ladder)
+            ladder = std::make_shared<const items::Ladder>(items::makeLadder(call, m_engine->rows(call.id), presenter()));
+        return ladder;
     }
 
 private:
     std::unique_ptr<calls::Engine> m_engine = std::make_unique<calls::Engine>();
+    mutable std::map<std::string, std::shared_ptr<const items::Ladder>> m_ladders;
 };
 
 /// Fourteen calls with every outcome.
