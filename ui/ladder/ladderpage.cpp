@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ladderpage.h"
+
+#include "compareview.h"
+#include "detailpane.h"
+#include "findingcard.h"
+#include "ladderheader.h"
+#include "ladderminimap.h"
+#include "ladderstrip.h"
+#include "ladderview.h"
+
+#include <common/edits.h>
+#include <common/notices.h>
+#include <common/theme.h>
+#include <workspace/workspace.h>
+
+#include <QAction>
+#include <QComboBox>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace legwork::ui {
+
+namespace {
+
+/// Below this width the detail goes under the ladder, and the overview goes.
+constexpr int narrow = 1100;
+/// A call with more rows opens with what folds folded.
+constexpr std::size_t hugeRows = 20'000;
+
+} // namespace
+
+LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *workspace, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_workspace(workspace)
+    , m_strip(new LadderStrip(this))
+    , m_view(new LadderView(this))
+    , m_detail(new DetailPane(session, this))
+    , m_card(new FindingCard(this))
+    , m_split(new QSplitter(Qt::Horizontal, this))
+    , m_side(nullptr)
+    , m_search(new QLineEdit(this))
+    , m_position(new QLabel(this))
+{
+    m_search->setPlaceholderText(tr("Find in this call"));
+    m_search->setAccessibleName(tr("Find in this call"));
+    m_search->setClearButtonEnabled(true);
+    m_search->hide();
+    auto *const left = new QWidget(this);
+    auto *const leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->setSpacing(0);
+    leftLayout->addWidget(m_search);
+    leftLayout->addWidget(m_view, 1);
+    auto *const side = new QWidget(this);
+    auto *const sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(px(14), px(12), px(14), px(8));
+    sideLayout->setSpacing(px(10));
+    m_scroll = new QScrollArea(side);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(m_card);
+    m_scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_position->setFont(ui::font(TextStyle::Caption));
+    sideLayout->addWidget(m_scroll);
+    sideLayout->addWidget(m_detail, 1);
+    sideLayout->addWidget(m_position);
+    m_split->addWidget(left);
+    m_split->addWidget(side);
+    m_split->setStretchFactor(0, 1);
+    m_split->setCollapsible(0, false);
+    m_split->setHandleWidth(1);
+    m_split->setSizes({ 1000, px(372) });
+    auto *const all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(m_strip);
+    all->addWidget(m_split, 1);
+    setFocusProxy(m_view);
+    makeActions();
+    connectAll();
+}
+
+LadderPage::~LadderPage() = default;
+
+void LadderPage::connectAll()
+{
+    connect(m_view, &LadderView::currentLineChanged, this, &LadderPage::showRow);
+    connect(m_view, &LadderView::lineActivated, this, [this] { m_detail->setFocus(); });
+    connect(m_view, &LadderView::sourceRequested, this, [this] { m_detail->setTab(DetailPane::SourceTab); });
+    connect(m_view, &LadderView::mediaRequested, this, [this] { m_detail->setTab(DetailPane::SdpTab); });
+    connect(m_view, &LadderView::menuRequested, this, &LadderPage::openMenu);
+    connect(m_view, &LadderView::escaped, this, [this] {
+        Q_EMIT closed();
+        Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .callId = callId() });
+    });
+    connect(m_view, &LadderView::followingChanged, this, [this](bool isFollowing) {
+        m_strip->setFollowing(m_session.liveRate().isFollowing, isFollowing);
+        m_follow->setChecked(isFollowing);
+    });
+    connect(m_view, &LadderView::layoutChanged, this, [this] {
+        const items::LadderLayout &layout = m_view->ladderLayout();
+        QString text = layout.foldedMessages() > 0
+            ? tr("Folded: %1 of %2").arg(layout.foldedMessages()).arg(layout.messages())
+            : QString();
+        m_strip->setFolded(text);
+        Q_EMIT statusChanged();
+    });
+    connect(m_view->header(), &LadderHeader::renamed, this, [this](const QString &host, const QString &alias) {
+        if (m_workspace == nullptr)
+            return;
+        workspace::HostName name = m_workspace->hostName(host);
+        name.alias = alias;
+        editHostName(*m_workspace, host, name);
+    });
+    connect(m_view->header(), &LadderHeader::filterRequested, this, [this](const QString &address) {
+        Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .query = QStringLiteral("host:") + address });
+    });
+    connect(m_strip, &LadderStrip::detailChosen, this, [this](items::DetailLevel detail) {
+        items::LayoutOptions options = m_view->options();
+        options.detail = detail;
+        options.unfolded.clear();
+        m_view->setOptions(options);
+        m_strip->setDetail(detail);
+    });
+    connect(m_strip, &LadderStrip::followToggled, m_view, &LadderView::setFollowing);
+    connect(m_strip, &LadderStrip::labelFilterRequested, this,
+        [this](const QString &query) { Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .query = query }); });
+    connect(m_strip->exporting(), &QPushButton::clicked, this, &LadderPage::openExport);
+    connect(m_strip->compare(), &QPushButton::clicked, this, &LadderPage::pickComparison);
+    connect(m_card, &FindingCard::evidenceActivated, this, [this](calls::Place place) { m_view->goTo(place); });
+    connect(m_card, &FindingCard::similarRequested, this, [this](const QString &code) {
+        Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .query = QStringLiteral("finding:") + code });
+    });
+    connect(m_card, &FindingCard::copied, this,
+        [] { Notices::instance().post({ .sign = Sign::Ok, .text = tr("Copied for a ticket") }); });
+    m_card->setSimilar([this](const std::string &code) {
+        int count = 0;
+        for (const calls::Call &call : m_session.snapshot().calls)
+            count += call.finding() != nullptr && call.finding()->code == code
+                && (!m_ladder || call.id != m_ladder->call.id);
+        return count;
+    });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { searchNext(1); });
+    connect(m_search, &QLineEdit::textEdited, this, [this] { searchNext(0); });
+    connect(&m_session, &items::TraceSession::callsChanged, this, &LadderPage::followSession);
+    const auto setZone = [this] { m_view->setZone(m_session.clock().zone, m_view->look().isRelative); };
+    connect(&m_session, &items::TraceSession::clockChanged, this, [this, setZone] {
+        setZone();
+        if (m_ladder)
+            m_strip->setCall(m_ladder->call, m_session.clock().zone);
+    });
+    setZone();
+    if (m_workspace == nullptr)
+        return;
+    m_view->setAliases([this](const QString &host) { return m_workspace->alias(host); });
+    connect(m_workspace, &workspace::Workspace::hostsChanged, this,
+        [this] { m_view->setAliases([this](const QString &host) { return m_workspace->alias(host); }); });
+    connect(m_workspace, &workspace::Workspace::notesChanged, this, &LadderPage::refreshMarks);
+    connect(m_workspace, &workspace::Workspace::marksChanged, this, &LadderPage::refreshMarks);
+    connect(m_workspace, &workspace::Workspace::cutsChanged, this, &LadderPage::applyCuts);
+}
+
+QString LadderPage::title() const
+{
+    if (!m_ladder)
+        return tr("Ladder");
+    if (m_callIds.size() > 1)
+        return tr("%n calls", nullptr, static_cast<int>(m_callIds.size()));
+    return shown(m_ladder->call.ani.view()) + QStringLiteral(" \u2192 ") + shown(m_ladder->call.dnis.view());
+}
+
+bool LadderPage::show(const Link &link)
+{
+    if (link.callId.isEmpty())
+        return false;
+    m_wanted = link.place;
+    if (callId() == link.callId && m_callIds.size() == 1 && m_ladder) {
+        if (link.place)
+            m_view->goTo(*link.place);
+        return true;
+    }
+    m_callIds = { link.callId };
+    delete m_compare;
+    m_compare = nullptr;
+    m_split->show();
+    ask();
+    return true;
+}
+
+void LadderPage::showCalls(const QStringList &callIds)
+{
+    m_callIds = callIds;
+    m_wanted.reset();
+    ask();
+}
+
+Link LadderPage::here() const
+{
+    Link link { .page = QStringLiteral("ladder"), .callId = callId() };
+    if (const items::LadderRow *const row = m_view->currentRow())
+        link.place = row->row.place;
+    return link;
+}
+
+void LadderPage::takeFocus() { m_view->setFocus(Qt::OtherFocusReason); }
+
+void LadderPage::ask()
+{
+    if (m_callIds.isEmpty())
+        return;
+    if (m_isAsking) {
+        m_isStale = true; // asked again when this answer is there
+        return;
+    }
+    m_isAsking = true;
+    const std::uint64_t asked = ++m_asked;
+    const QStringList ids = m_callIds;
+    const auto done = [this, asked, ids, snapshot = m_session.snapshot()](std::shared_ptr<const items::Ladder> ladder) {
+        m_isAsking = false;
+        const bool isWanted = asked == m_asked && ids == m_callIds;
+        if (isWanted && ladder) {
+            m_snapshot = snapshot;
+            take(std::move(ladder));
+        }
+        if (!isWanted || std::exchange(m_isStale, false)) {
+            m_isStale = false;
+            ask();
+        }
+    };
+    if (ids.size() == 1)
+        m_session.ladder(ids.front(), this, done);
+    else
+        m_session.ladders(ids, this, done);
+}
+
+void LadderPage::followSession()
+{
+    if (m_callIds.isEmpty() || m_session.isPaused())
+        return;
+    ask();
+}
+
+void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
+{
+    const bool isOther = !m_ladder || m_ladder->call.id != ladder->call.id;
+    m_ladder = std::move(ladder);
+    if (isOther) {
+        items::LayoutOptions options = m_view->options();
+        options.unfolded.clear();
+        options.foldedBands.clear();
+        options.hiddenLegs.clear();
+        if (m_ladder->rows.size() > hugeRows)
+            options.detail = items::DetailLevel::Brief;
+        m_view->setOptions(options);
+        m_strip->setDetail(options.detail);
+        m_evidence = -1;
+    }
+    m_strip->setCall(m_ladder->call, m_session.clock().zone);
+    m_strip->setFollowing(m_session.liveRate().isFollowing, m_view->isFollowing());
+    m_card->setLadder(m_ladder);
+    m_scroll->setVisible(!m_ladder->call.findings.empty());
+    m_scroll->setMinimumHeight(std::min(m_card->sizeHint().height(), px(300)));
+    m_detail->setLadder(m_ladder);
+    m_view->setLadder(m_ladder);
+    applyCuts();
+    refreshMarks();
+    if (m_wanted) {
+        m_view->goTo(*m_wanted);
+        m_wanted.reset();
+    }
+    showRow(m_view->currentLine());
+    if (isOther)
+        Q_EMIT titleChanged();
+    Q_EMIT statusChanged();
+}
+
+void LadderPage::showRow(int line)
+{
+    const auto &lines = m_view->ladderLayout().lines();
+    const bool isRow = line >= 0 && static_cast<std::size_t>(line) < lines.size()
+        && m_view->ladderLayout().rowOf(lines[static_cast<std::size_t>(line)]) != nullptr;
+    const int row = isRow ? static_cast<int>(lines[static_cast<std::size_t>(line)].row) : -1;
+    m_detail->setRow(row);
+    m_position->setText(lines.empty() ? QString()
+                                      : tr("Row %1 of %2    J / K row    Alt+\u2191\u2193 same leg    E evidence")
+                                            .arg(line + 1)
+                                            .arg(static_cast<int>(lines.size())));
+    if (m_workspace != nullptr && row >= 0)
+        m_detail->setNote(m_workspace->note({ callId(), spotOf(m_ladder->rows[static_cast<std::size_t>(row)]) }));
+    Q_EMIT placeChanged();
+}
+
+QString LadderPage::spotOf(const items::LadderRow &row) const
+{
+    const QString name = QString::fromStdString(row.record.path).section(QLatin1Char('/'), -1);
+    return name + QLatin1Char(':') + QString::number(row.row.place.offset);
+}
+
+void LadderPage::refreshMarks()
+{
+    if (m_workspace == nullptr || !m_ladder)
+        return;
+    QSet<QString> marked, noted;
+    for (const workspace::Spot &spot : m_workspace->marks()) {
+        if (spot.callId == callId())
+            marked << spot.row;
+    }
+    for (auto note = m_workspace->notes().cbegin(); note != m_workspace->notes().cend(); ++note) {
+        if (note.key().callId == callId())
+            noted << note.key().row;
+    }
+    std::set<std::uint32_t> markedRows, notedRows;
+    for (std::uint32_t i = 0; (!marked.isEmpty() || !noted.isEmpty()) && i < m_ladder->rows.size(); ++i) {
+        const QString spot = spotOf(m_ladder->rows[i]);
+        if (marked.contains(spot))
+            markedRows.insert(i);
+        if (noted.contains(spot))
+            notedRows.insert(i);
+    }
+    m_view->setMarks(std::move(markedRows), std::move(notedRows));
+    if (const items::LadderRow *const row = m_view->currentRow())
+        m_detail->setNote(m_workspace->note({ callId(), spotOf(*row) }));
+}
+
+/// Legs that a person cut from the call are not shown with it.
+void LadderPage::applyCuts()
+{
+    if (m_workspace == nullptr || !m_ladder)
+        return;
+    const QSet<QString> cuts = m_workspace->cutLegs(callId());
+    items::LayoutOptions options = m_view->options();
+    const auto &legs = m_ladder->call.legs;
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+        if (cuts.contains(QString::fromStdString(legs[i].callId.str())))
+            options.hiddenLegs.insert(static_cast<int>(i));
+    }
+    m_view->setOptions(options);
+}
+
+void LadderPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    placeDetail();
+}
+
+/// On a narrow page the detail stands below.
+void LadderPage::placeDetail()
+{
+    const bool isNarrow = width() < px(narrow);
+    const Qt::Orientation wanted = isNarrow ? Qt::Vertical : Qt::Horizontal;
+    m_view->setParts({ .media = width() >= px(1000), .source = false });
+    m_view->setMinimapVisible(!isNarrow);
+    if (m_split->orientation() == wanted)
+        return;
+    m_split->setOrientation(wanted);
+    m_split->setSizes(
+        isNarrow ? QList<int> { height() - px(260), px(220) } : QList<int> { width() - px(372), px(372) });
+}
+
+QJsonObject LadderPage::saveState() const
+{
+    const items::LayoutOptions &options = m_view->options();
+    QJsonArray order, hidden;
+    for (const std::string &host : options.order)
+        order << QString::fromStdString(host);
+    for (const std::string &host : options.hiddenHosts)
+        hidden << QString::fromStdString(host);
+    QJsonArray sizes;
+    for (const int size : m_split->sizes())
+        sizes << size;
+    return { { QStringLiteral("detail"), static_cast<int>(options.detail) }, { QStringLiteral("order"), order },
+        { QStringLiteral("hidden"), hidden }, { QStringLiteral("calls"), QJsonArray::fromStringList(m_callIds) },
+        { QStringLiteral("relative"), m_view->look().isRelative }, { QStringLiteral("sizes"), sizes } };
+}
+
+void LadderPage::restoreState(const QJsonObject &state)
+{
+    items::LayoutOptions options = m_view->options();
+    options.detail = static_cast<items::DetailLevel>(std::clamp(state[QStringLiteral("detail")].toInt(), 0, 2));
+    for (const QJsonValue host : state[QStringLiteral("order")].toArray())
+        options.order.push_back(host.toString().toStdString());
+    for (const QJsonValue host : state[QStringLiteral("hidden")].toArray())
+        options.hiddenHosts.insert(host.toString().toStdString());
+    m_view->setOptions(options);
+    m_view->setZone(m_session.clock().zone, state[QStringLiteral("relative")].toBool());
+    m_strip->setDetail(options.detail);
+    QList<int> sizes;
+    for (const QJsonValue size : state[QStringLiteral("sizes")].toArray())
+        sizes << size.toInt();
+    if (sizes.size() == 2 && m_split->orientation() == Qt::Horizontal)
+        m_split->setSizes(sizes);
+}
+
+} // namespace legwork::ui

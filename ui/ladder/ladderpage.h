@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <common/page.h>
+#include <items/ladderlayout.h>
+#include <items/session.h>
+
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QScrollArea;
+class QSplitter;
+
+namespace legwork::workspace {
+class Workspace;
+}
+
+namespace legwork::ui {
+
+class CompareView;
+class DetailPane;
+class FindingCard;
+class LadderStrip;
+class LadderView;
+
+/// One call, or several as one, as a ladder with everything about it. Follows the session: rows that arrive are
+/// appended without a jump.
+class LadderPage final : public Page {
+    Q_OBJECT
+public:
+    /// `workspace` may be null: then nothing is remembered. Both must outlive the page.
+    LadderPage(items::TraceSession &session, workspace::Workspace *workspace, QWidget *parent = nullptr);
+    ~LadderPage() override;
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QList<QAction *> actions() override;
+    [[nodiscard]] QJsonObject saveState() const override;
+    void restoreState(const QJsonObject &state) override;
+    bool show(const Link &link) override;
+    [[nodiscard]] Link here() const override;
+    void takeFocus() override;
+
+    /// Several calls as one ladder.
+    void showCalls(const QStringList &callIds);
+    /// Two calls side by side with their first difference marked.
+    void compare(const QString &callId);
+
+    [[nodiscard]] LadderView &view() const noexcept { return *m_view; }
+    [[nodiscard]] DetailPane &detail() const noexcept { return *m_detail; }
+    [[nodiscard]] FindingCard &card() const noexcept { return *m_card; }
+    [[nodiscard]] std::shared_ptr<const items::Ladder> ladder() const { return m_ladder; }
+
+Q_SIGNALS:
+    /// Esc: back to where the call was picked.
+    void closed();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void makeActions();
+    QAction *addAct(const char *iconName, const QString &text, const QKeySequence &keys, std::function<void()> act);
+    void connectAll();
+    void ask();
+    void take(std::shared_ptr<const items::Ladder> ladder);
+    void showRow(int line);
+    void refreshMarks();
+    void applyCuts();
+    void followSession();
+    void walkEvidence(int step);
+    void nextFailure(int step);
+    void goToTime();
+    void openSearch();
+    void searchNext(int step);
+    void editNoteOfRow();
+    void toggleMark();
+    void hideLegOfRow();
+    void cutLegOfRow();
+    void pinRow();
+    void copyLink();
+    void openExport();
+    void openMenu(int line, const QPoint &global);
+    void pickComparison();
+    void placeDetail();
+    [[nodiscard]] QString spotOf(const items::LadderRow &row) const;
+    [[nodiscard]] QString callId() const { return m_callIds.isEmpty() ? QString() : m_callIds.front(); }
+
+    items::TraceSession &m_session;
+    workspace::Workspace *m_workspace;
+    std::shared_ptr<const items::Ladder> m_ladder;
+    items::SessionSnapshot m_snapshot {}; // keeps the texts of the ladder
+    QStringList m_callIds;
+    std::optional<calls::Place> m_wanted {}; // row to go to when the ladder is there
+    std::uint64_t m_asked = 0;
+    int m_evidence = -1;
+    bool m_isAsking = false, m_isStale = false;
+
+    LadderStrip *m_strip;
+    LadderView *m_view;
+    DetailPane *m_detail;
+    FindingCard *m_card;
+    CompareView *m_compare = nullptr;
+    QSplitter *m_split, *m_side;
+    QScrollArea *m_scroll = nullptr;
+    QLineEdit *m_search;
+    QLabel *m_position;
+    QList<QAction *> m_actions;
+    QAction *m_follow = nullptr;
+};
+
+} // namespace legwork::ui
