@@ -3,6 +3,7 @@
 
 #include "instance.h"
 #include "mainwindow.h"
+#include "timing.h"
 
 #include <common/edits.h>
 #include <common/notices.h>
@@ -50,6 +51,8 @@ bool Desktop::start(const WindowOptions &options)
             m_window->activateWindow();
         });
     }
+    if (Timing::isWanted())
+        new Timing(m_window.get(), *m_session);
     m_window->show();
     if (trouble)
         ui::Notices::instance().post(*trouble);
