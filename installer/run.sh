@@ -1,33 +1,51 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh [PATH...]: from a fresh Debian 12 to a report. Installs what is missing, builds the programs optimised, and runs
-# `legwork-cli report` on the given files, folders, archives or captures, or on the sample traces when none are given.
-# The report goes to $LEGWORK_OUT, or legwork-report below the current folder.
+# run.sh [PATH...]: from a fresh Debian 12 to the window. Installs what is missing, builds the programs optimised, and
+# opens the given files, folders, archives or captures, or what was open last, or the sample traces.
+# run.sh --no-window [PATH...], and any start without a display: writes a report and a picture of the ladder of each call
+# that has a finding (at most 20). They go to $LEGWORK_OUT, or legwork-report below the current folder; caller data is
+# masked.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
+hasWindow=1
+[[ -n ${DISPLAY-} || -n ${WAYLAND_DISPLAY-} ]] || hasWindow=0
 case ${1-} in
 -h | --help)
-    sed -n '3,5s/^# //p' "${BASH_SOURCE[0]}"
+    sed -n '3,7s/^# //p' "${BASH_SOURCE[0]}"
     exit 0
+    ;;
+--no-window)
+    hasWindow=0
+    shift
     ;;
 esac
 
 "$root/installer/install-packages.sh" build
 
-# Quiet where all goes well, everything where it does not: the person came for the report, not for the compiler.
+# Quiet where all goes well, everything where it does not: the person came for the program, not for the compiler.
 log=$(mktemp "${TMPDIR:-/tmp}/legwork-build.XXXXXX")
 trap 'rm -f -- "$log"' EXIT
-echo "Building legwork-cli in $root/build/release ..."
-if ! { (cd "$root" && cmake --preset release) && cmake --build "$root/build/release" --target legwork-cli; } \
+echo "Building Legwork in $root/build/release ..."
+if ! { (cd "$root" && cmake --preset release) && cmake --build "$root/build/release" --target legwork legwork-cli; } \
     > "$log" 2>&1 < /dev/null; then
     cat "$log" >&2
     echo "run.sh: the build failed; its output is above." >&2
     exit 1
 fi
 
+window=$root/build/release/app/desktop/legwork
 program=$root/build/release/app/cli/legwork-cli
+
+if ((hasWindow)); then
+    code=0
+    "$window" "$@" || code=$?
+    # From 128 on a signal ended it: most often a display that is named but not there.
+    if ((code < 128)); then exit "$code"; fi
+    echo "run.sh: the window could not be shown on display ${DISPLAY:-$WAYLAND_DISPLAY}; writing the report instead." >&2
+fi
+
 # Paths are the caller's: they and the report's folder are meant from where the caller stands.
 out=${LEGWORK_OUT:-$PWD/legwork-report}
 if (($# == 0)); then
@@ -41,4 +59,13 @@ if ((code != 0 && code != 3)); then
     echo "run.sh: legwork-cli report ended with exit code $code." >&2
     exit "$code"
 fi
+
+mkdir -p -- "$out/ladders"
+pictures=0
+while IFS= read -r id && ((pictures < 20)); do
+    name=${id//[^A-Za-z0-9._-]/_}
+    "$window" render "$@" --call "$id" -o "$out/ladders/$name.svg"
+    pictures=$((pictures + 1))
+done < <("$program" calls --quiet --format csv --query '-finding:""' "$@" 2> /dev/null | cut -d, -f1 | tail -n +2)
+echo "The report is in $out, $pictures pictures of ladders in $out/ladders."
 exit "$code"

@@ -65,5 +65,7 @@ int main(int argc, char **argv)
         std::fputs(exit->message.c_str(), stderr);
         return exit->code;
     }
+    if (const auto *render = std::get_if<legwork::ui::RenderOptions>(&read))
+        return legwork::ui::runRender(*render);
     return runWindow(argc, argv, std::get<legwork::desktop::WindowOptions>(read));
 }

@@ -12,6 +12,7 @@
 
 #include <common/notices.h>
 #include <common/toast.h>
+#include <ladder/ladderpage.h>
 
 #include <QAction>
 #include <QDragEnterEvent>
@@ -122,6 +123,13 @@ void MainWindow::buildPages()
             QString::fromLatin1(name), new LaterPage(QString::fromLatin1(name), title, sentence, this), name, title);
     };
     later("calls", tr("Calls"), tr("Lists the calls of all sources."));
+    auto *const ladder = new ui::LadderPage(m_session, &m_workspace, this);
+    addPage(QStringLiteral("ladder"), ladder);
+    connect(ladder, &ui::LadderPage::closed, this, [this, ladder] {
+        Link back = linkTo(QStringLiteral("calls"));
+        back.callId = ladder->here().callId; // the row one came from
+        go(back);
+    });
     later("dialplan", tr("Dial plan"),
         tr("Will load a gateway's configuration, say which dial-peer takes a number and why, and write the change and "
            "its "

@@ -23,7 +23,7 @@ QString absolute(const std::string &path)
 
 } // namespace
 
-std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const char *const *argv)
+std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const char *const *argv)
 {
     CLI::App app("Legwork draws the calls of a contact centre from its logs.", "legwork");
     app.set_version_flag("--version", "legwork " LEGWORK_VERSION);
@@ -39,8 +39,7 @@ std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const cha
     app.add_option("--theme", theme, "auto, light, dark or contrast, for this start")
         ->check(CLI::IsMember({ "auto", "light", "dark", "contrast" }));
 
-    RenderCommand render;
-    std::string renderTheme = "light";
+    ui::RenderOptions render;
     bool showsNumbers = false;
     CLI::App *const renderApp = app.add_subcommand("render", "Draws one call's ladder into a file, without a display");
     renderApp->add_option("PATH", render.paths, "Files, folders, archives or captures")->required();
@@ -48,7 +47,10 @@ std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const cha
         ->required();
     renderApp->add_option("-o,--output", render.output, "File to write; its ending names the format")->required();
     renderApp->add_option("--format", render.format, "svg, png, pdf, html ...: where the ending does not say");
-    renderApp->add_option("--theme", renderTheme, "light or dark")->check(CLI::IsMember({ "light", "dark" }));
+    renderApp->add_option("--theme", render.theme, "light or dark")->check(CLI::IsMember({ "light", "dark" }));
+    renderApp->add_option("--detail", render.detail, "brief, full or wire")
+        ->check(CLI::IsMember({ "brief", "full", "wire" }));
+    renderApp->add_option("--tz", render.zone, "Zone of the times: UTC, local, or an IANA name");
     renderApp->add_flag("--no-mask", showsNumbers, "Leave numbers, digits and names of callers readable");
     renderApp->footer("legwork render resources/samples --call B3780B14F1DF11DC80250013192D1650 -o call.pdf");
 
@@ -61,8 +63,7 @@ std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const cha
         return Exit { answer.str(), message.str(), code == 0 ? 0 : exitUsage };
     }
     if (renderApp->parsed()) {
-        render.isDark = renderTheme == "dark";
-        render.masks = !showsNumbers;
+        render.mask = !showsNumbers;
         return render;
     }
     WindowOptions window;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <common/theme.h>
+#include <ladder/render.h>
 
 #include <QString>
 #include <QStringList>
@@ -19,22 +20,12 @@ struct WindowOptions {
     std::optional<ui::ThemeWatcher::Choice> theme {};
 };
 
-/// `legwork render`.
-struct RenderCommand {
-    std::vector<std::string> paths {};
-    std::string callId {};
-    std::string output {};
-    std::string format {}; // empty: from the output's name
-    bool isDark = false;
-    bool masks = true;
-};
-
 /// The program ends: text for stdout, for stderr, and the exit code.
 struct Exit {
     std::string answer {}, message {};
     int code = 0;
 };
 
-[[nodiscard]] std::variant<WindowOptions, RenderCommand, Exit> readOptions(int argc, const char *const *argv);
+[[nodiscard]] std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const char *const *argv);
 
 } // namespace legwork::desktop

@@ -39,14 +39,14 @@ private Q_SLOTS:
 
     void renderHasItsOwn()
     {
-        const auto render = std::get<RenderCommand>(
+        const auto render = std::get<legwork::ui::RenderOptions>(
             read({ "render", "a", "b", "--call", "1A2B", "-o", "x.svg", "--theme", "dark", "--no-mask" }));
         QCOMPARE(render.paths, (std::vector<std::string> { "a", "b" }));
         QCOMPARE(render.callId, std::string("1A2B"));
         QCOMPARE(render.output, std::string("x.svg"));
-        QVERIFY(render.isDark);
-        QVERIFY(!render.masks);
-        QVERIFY(std::get<RenderCommand>(read({ "render", "a", "--call", "1", "-o", "x.svg" })).masks);
+        QCOMPARE(render.theme, std::string("dark"));
+        QVERIFY(!render.mask);
+        QVERIFY(std::get<legwork::ui::RenderOptions>(read({ "render", "a", "--call", "1", "-o", "x.svg" })).mask);
     }
 
     void wrongWordsEndTheProgramAndNameTheOption_data()
