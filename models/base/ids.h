@@ -8,8 +8,7 @@
 namespace legwork {
 
 /// A number that names one thing of one sort, and cannot be mixed up with another sort's. Default: names nothing.
-template<typename Tag>
-struct Id {
+template <typename Tag> struct Id {
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
     std::uint32_t value = none;

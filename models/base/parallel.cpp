@@ -17,7 +17,8 @@ void parallelFor(std::size_t count, unsigned threads, const std::function<void(s
         for (std::size_t index = next.fetch_add(1); index < count; index = next.fetch_add(1))
             work(index, worker);
     };
-    const auto helpers = static_cast<unsigned>(std::min<std::size_t>(std::max(threads, 1U), std::max<std::size_t>(count, 1)) - 1);
+    const auto helpers
+        = static_cast<unsigned>(std::min<std::size_t>(std::max(threads, 1U), std::max<std::size_t>(count, 1)) - 1);
     std::vector<std::jthread> pool;
     pool.reserve(helpers);
     for (unsigned worker = 1; worker <= helpers; ++worker)

@@ -11,6 +11,7 @@ namespace legwork {
 
 /// Calls `work(index, worker)` once for each index in [0, count), from at most `threads` threads, the caller's among
 /// them; returns when all are done. `worker` is below `threads` and tells the threads apart. Work must not throw.
-void parallelFor(std::size_t count, unsigned threads, const std::function<void(std::size_t index, unsigned worker)> &work);
+void parallelFor(
+    std::size_t count, unsigned threads, const std::function<void(std::size_t index, unsigned worker)> &work);
 
 } // namespace legwork

@@ -44,7 +44,7 @@ private:
         std::uint32_t hash = 0;
         std::uint32_t id = StringId::none;
     };
-    std::vector<Slot> m_slots;          // open addressing, a power of two, at most 3/4 full
+    std::vector<Slot> m_slots; // open addressing, a power of two, at most 3/4 full
     std::vector<const char *> m_stored; // first characters; the length lies in the four bytes before
     std::vector<std::unique_ptr<char[]>> m_blocks;
     std::size_t m_blockUsed = 0;

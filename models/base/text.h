@@ -46,7 +46,10 @@ public:
     [[nodiscard]] std::string str() const { return std::string(view()); }
     operator std::string_view() const noexcept { return view(); }
 
-    friend bool operator==(const Text &a, const Text &b) noexcept { return a.m_stored == b.m_stored || a.view() == b.view(); }
+    friend bool operator==(const Text &a, const Text &b) noexcept
+    {
+        return a.m_stored == b.m_stored || a.view() == b.view();
+    }
     friend auto operator<=>(const Text &a, const Text &b) noexcept { return a.view() <=> b.view(); }
     friend bool operator==(const Text &a, std::string_view b) noexcept { return a.view() == b; }
     friend bool operator==(const Text &a, const char *b) noexcept { return a.view() == std::string_view(b); }

@@ -9,6 +9,7 @@
 #include <base/limits.h>
 #include <base/parallel.h>
 #include <formats/scan.h>
+#include <trace/spoolblocks.h>
 
 #include <algorithm>
 #include <chrono>
@@ -69,6 +70,7 @@ struct Engine::State {
         : options(std::move(given))
         , threads(options.threads != 0 ? options.threads : defaultThreads())
         , spool(options.spoolBytes != 0 ? options.spoolBytes : limits::defaultSpoolBytes)
+        , store(std::make_unique<trace::SpoolBlocks>(spool))
         , calls({ options.ringtoneNumbers, options.errorNumbers })
         , follower(store, sources, spool)
     {

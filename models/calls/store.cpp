@@ -11,7 +11,11 @@ namespace legwork::calls {
 using formats::EventKind;
 using formats::FactKind;
 
-Store::Store() { m_hops.emplace_back(); }
+Store::Store(std::unique_ptr<BlockSource> blocks)
+    : m_blocks(std::move(blocks))
+{
+    m_hops.emplace_back();
+}
 
 void Store::add(const Origin &origin, const formats::Batch &batch, const std::vector<bool> &leftOut)
 {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -119,7 +120,8 @@ struct FactView {
 /// record. It only grows.
 class Store final {
 public:
-    Store();
+    /// `blocks` is where the tables lie; ordinary memory when there is none.
+    explicit Store(std::unique_ptr<BlockSource> blocks = std::make_unique<HeapBlocks>());
 
     /// Where a batch is from. `scope` is the number of the source set: keys that hold on one device only are kept apart
     /// by it. Sources that show the same log share its clocks.
@@ -252,21 +254,22 @@ private:
     [[nodiscard]] RecordView recordOf(const RecordRow &row, const Run &run) const noexcept;
     [[nodiscard]] const Run &runOf(std::uint32_t Run::*first, std::uint32_t index) const noexcept;
 
+    std::unique_ptr<BlockSource> m_blocks; // before the columns that lie in it
     StringPool m_strings;
-    Column<Strand> m_strands;
+    Column<Strand> m_strands { *m_blocks };
     std::vector<StrandId> m_touched, m_tied;
     HashMap64 m_strandByKey; // newest strand of a kind, a scope and a text
     HashMap64 m_legByLocal; // by hash of the part before '@', where that names a leg alone
-    Column<Tie> m_ties;
+    Column<Tie> m_ties { *m_blocks };
     std::vector<ClockState> m_clocks;
     std::vector<ClockUse> m_clockUses;
     HashMap64 m_useNumber;
     std::unordered_map<std::uint64_t, ClockId> m_clockByKey;
     std::vector<Run> m_runs;
     std::vector<ClockId> m_runClocks;
-    Column<RecordRow> m_sip, m_events;
-    Column<WireRow> m_wire; // of m_sip
-    Column<StrandId> m_eventStrand;
+    Column<RecordRow> m_sip { *m_blocks }, m_events { *m_blocks };
+    Column<WireRow> m_wire { *m_blocks }; // of m_sip
+    Column<StrandId> m_eventStrand { *m_blocks };
     FactRows m_sipFacts, m_eventFacts;
     std::vector<std::uint32_t> m_factEvents; // events that have facts, ascending: row r of m_eventFacts is of event [r]
     std::vector<Recording> m_recordings;
@@ -274,7 +277,7 @@ private:
     HashMap64 m_mentionNumber; // by strand, kind and text
     std::vector<DateDifference> m_dates;
     std::vector<std::uint16_t> m_datesOfClock;
-    Column<std::uint32_t> m_otherStrand, m_otherOffset;
+    Column<std::uint32_t> m_otherStrand { *m_blocks }, m_otherOffset { *m_blocks };
     std::vector<Hop> m_hops; // 0 is "unknown"
     HashMap64 m_hopNumber;
 };

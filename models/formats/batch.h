@@ -16,18 +16,31 @@ namespace legwork::formats {
 
 /// The dialects of log-formats.md, named in `sources` output by nameOf().
 enum class Dialect : std::uint8_t {
-    None, Cvp, Ios, Isdn, VoipTrace, Icm, Cucm, Cusp, Vvb, VxmlActivity, Sip, Capture, CliSession, Count
+    None,
+    Cvp,
+    Ios,
+    Isdn,
+    VoipTrace,
+    Icm,
+    Cucm,
+    Cusp,
+    Vvb,
+    VxmlActivity,
+    Sip,
+    Capture,
+    CliSession,
+    Count
 };
 [[nodiscard]] const char *nameOf(Dialect dialect) noexcept;
 
 /// How much of an instant a stamp states. Only Utc can be used as it is; the rest is placed by calls/clocks.
 enum class StampKind : std::uint8_t {
-    None,       // no stamp at all: order only
-    Utc,        // complete, zone known: `time` is epoch ms
-    LocalDate,  // date with year, zone unknown: `time` is that wall clock read as UTC
-    LocalNoYear,// month and day, no year: `time` is that wall clock in the year 2000 read as UTC
-    TimeOfDay,  // `time` is ms since midnight
-    Uptime      // `time` is ms since the device started
+    None, // no stamp at all: order only
+    Utc, // complete, zone known: `time` is epoch ms
+    LocalDate, // date with year, zone unknown: `time` is that wall clock read as UTC
+    LocalNoYear, // month and day, no year: `time` is that wall clock in the year 2000 read as UTC
+    TimeOfDay, // `time` is ms since midnight
+    Uptime // `time` is ms since the device started
 };
 
 /// One clock that stamps records: what it states, whose it is, and the zone it prints. Records of one source may carry
@@ -44,36 +57,36 @@ struct Clock {
 /// What identifies the thing a record is about. The text of a key is as the log has it, with the normal form given
 /// here; equal keys of one kind are the same thing, within the scope given here.
 enum class KeyKind : std::uint8_t {
-    CallId,      // SIP Call-ID, exact. Everywhere.
-    LegId,       // Call-ID without @host as CVP and VVB print it. Everywhere.
-    Guid,        // CALLGUID / Cisco-Guid, 32 upper-case hex. Everywhere.
-    Guid12,      // first 8 and digits 17-20 of a Guid, 12 upper-case hex. A candidate only.
-    Dialog,      // router dialogue number, decimal. One router or PG until it restarts.
-    RouterKey,   // "day,key". Everywhere.
-    CcCall,      // CCAPI call id of one IOS device until it reloads, decimal.
-    IsdnCall,    // "Se0/0/0:23/0001": interface and call reference with the flag bit off. One device, one call time.
+    CallId, // SIP Call-ID, exact. Everywhere.
+    LegId, // Call-ID without @host as CVP and VVB print it. Everywhere.
+    Guid, // CALLGUID / Cisco-Guid, 32 upper-case hex. Everywhere.
+    Guid12, // first 8 and digits 17-20 of a Guid, 12 upper-case hex. A candidate only.
+    Dialog, // router dialogue number, decimal. One router or PG until it restarts.
+    RouterKey, // "day,key". Everywhere.
+    CcCall, // CCAPI call id of one IOS device until it reloads, decimal.
+    IsdnCall, // "Se0/0/0:23/0001": interface and call reference with the flag bit off. One device, one call time.
     VxmlSession, // VXML Server session id, application name included. Everywhere.
-    CucmCall,    // CUCM call identifier (CI), decimal. One cluster.
+    CucmCall, // CUCM call identifier (CI), decimal. One cluster.
     Count
 };
 
 /// Why two keys belong together, strongest first; becomes Leg::joinedBy.
 enum class Join : std::uint8_t {
-    CallId,          // same SIP Call-ID
-    Guid,            // CALLGUID, Cisco-Guid or Cisco-Gucid beside it
-    LegIdPrefix,     // outbound LEGID begins with the CALLGUID
-    UpdatedBy,       // CVP "Updated by"
-    PeerCallId,      // VoIP Trace Peer-CallID
-    Conference,      // ccConferenceCreate / cc_api_bridge_done
-    CcCall,          // CCAPI id in the header of a message, hand-off line
-    RouterKey,       // rcday,rckey
-    Dialog,          // dialogue number within its time
-    Guid12,          // 12 digits of the Guid and overlapping times
-    Label,           // label + correlation id within 30 s
-    SessionId,       // RFC 7989 halves
-    VxmlSession,     // VXML Server session parameter callid
-    CucmCall,        // CUCM CI
-    NumbersAndTime,  // same ANI and DNIS within 2 s: a guess
+    CallId, // same SIP Call-ID
+    Guid, // CALLGUID, Cisco-Guid or Cisco-Gucid beside it
+    LegIdPrefix, // outbound LEGID begins with the CALLGUID
+    UpdatedBy, // CVP "Updated by"
+    PeerCallId, // VoIP Trace Peer-CallID
+    Conference, // ccConferenceCreate / cc_api_bridge_done
+    CcCall, // CCAPI id in the header of a message, hand-off line
+    RouterKey, // rcday,rckey
+    Dialog, // dialogue number within its time
+    Guid12, // 12 digits of the Guid and overlapping times
+    Label, // label + correlation id within 30 s
+    SessionId, // RFC 7989 halves
+    VxmlSession, // VXML Server session parameter callid
+    CucmCall, // CUCM CI
+    NumbersAndTime, // same ANI and DNIS within 2 s: a guess
     Count
 };
 [[nodiscard]] const char *nameOf(Join join) noexcept;
@@ -103,65 +116,65 @@ enum class Direction : std::uint8_t { Unknown, Received, Sent, Wire };
 struct SipColumns {
     std::uint64_t identity = 0; // equal for all copies of one message on one hop: see sipIdentity()
     std::uint32_t cseq = 0;
-    std::uint16_t status = 0;   // 0 for a request
-    std::uint16_t q850 = 0;     // of a Reason header, else 0
-    sip::Method method {};      // of the request, or of the CSeq of a response
+    std::uint16_t status = 0; // 0 for a request
+    std::uint16_t q850 = 0; // of a Reason header, else 0
+    sip::Method method {}; // of the request, or of the CSeq of a response
     Direction direction {};
     sip::Transport transport {};
-    std::uint8_t flags = 0;     // SipFlag
-    StringId fromHost {};       // where the message came from on this hop, invalid when it cannot be told
+    std::uint8_t flags = 0; // SipFlag
+    StringId fromHost {}; // where the message came from on this hop, invalid when it cannot be told
     StringId toHost {};
 };
 enum SipFlag : std::uint8_t {
     SipHasSdp = 1,
-    SipHold = 2,        // SDP with inactive/sendonly direction or connection 0.0.0.0
-    SipTruncated = 4,   // the log or capture cut it
-    SipInDialog = 8,    // To has a tag
-    SipProxied = 16,    // more than one Via: this hop is behind a proxy
+    SipHold = 2, // SDP with inactive/sendonly direction or connection 0.0.0.0
+    SipTruncated = 4, // the log or capture cut it
+    SipInDialog = 8, // To has a tag
+    SipProxied = 16, // more than one Via: this hop is behind a proxy
     SipEarlyTag = 32
 };
 
 /// One record: where it begins and what it is. `key` is the most specific thing it is about.
 struct Record {
     std::uint64_t offset = 0; // of its first byte in the source
-    std::int64_t time = 0;    // ms, to be read by clocks[clock].stamp
+    std::int64_t time = 0; // ms, to be read by clocks[clock].stamp
     KeyRef key = noKey;
-    std::uint32_t sip = ~0U;  // index into Batch::sip for kind Sip
+    std::uint32_t sip = ~0U; // index into Batch::sip for kind Sip
     EventKind kind {};
-    std::uint8_t flags = 0;   // RecordFlag
-    std::uint16_t clock = 0;  // index into Batch::clocks
+    std::uint8_t flags = 0; // RecordFlag
+    std::uint16_t clock = 0; // index into Batch::clocks
 };
 enum RecordFlag : std::uint8_t {
-    RecordBegins = 1,    // its key starts anew here (a dialogue, a CCAPI call id, an ISDN call reference)
-    RecordEnds = 2,      // its key ends here
-    RecordIncomplete = 4,// the source ended inside it
-    RecordInline = 8     // its header stands inside a line, run together with the record before
+    RecordBegins = 1, // its key starts anew here (a dialogue, a CCAPI call id, an ISDN call reference)
+    RecordEnds = 2, // its key ends here
+    RecordIncomplete = 4, // the source ended inside it
+    RecordInline = 8 // its header stands inside a line, run together with the record before
 };
 
 /// One value that a record states and that a call needs: facts of one record are adjacent, in order of records.
 struct Fact {
     std::uint32_t record = 0;
     FactKind kind {};
-    StringId text {};        // for numbers: decimal text as logged
+    StringId text {}; // for numbers: decimal text as logged
 };
 
 /// Why bytes were left out. Each is counted in `sources` with the first place it was met.
 enum class Reject : std::uint8_t {
-    UnknownLine,       // text that belongs to no dialect and no open record
-    BadStamp,          // a header whose time cannot be
-    SipCut,            // a SIP message that ends inside its headers
-    SipNoCallId,       // a SIP message without Call-ID: cannot be placed
+    UnknownLine, // text that belongs to no dialect and no open record
+    BadStamp, // a header whose time cannot be
+    SipCut, // a SIP message that ends inside its headers
+    SipNoCallId, // a SIP message without Call-ID: cannot be placed
     SipTooManyHeaders, // more header lines than the limit
-    LineTooLong,       // the rest of a line beyond the limit
-    BadContentLength,  // negative, huge or not a number: the message ends where its record ends
-    NotSipDatagram,    // capture: payload that is not SIP (counted, normal)
-    PacketCut,         // capture: a packet shorter than its headers say, or cut by the snap length
-    PacketBroken,      // capture: lengths that contradict each other
-    FragmentLost,      // capture: an IP datagram whose fragments are not all there
-    StreamGap,         // capture: bytes of a TCP stream are missing
-    UnknownLinkType,   // capture: a link type that is not read
-    TooManyFlows,      // capture: the table of open streams or fragments was full
-    ShownElsewhere,    // a record that another source of the same log shows too (normal)
+    LineTooLong, // the rest of a line beyond the limit
+    BadContentLength, // negative, huge or not a number: the message ends where its record ends
+    NotSipDatagram, // capture: payload that is not SIP (counted, normal)
+    PacketCut, // capture: a packet shorter than its headers say, or cut by the snap length
+    PacketBroken, // capture: lengths that contradict each other
+    FragmentLost, // capture: an IP datagram whose fragments are not all there
+    StreamGap, // capture: bytes of a TCP stream are missing
+    UnknownLinkType, // capture: a link type that is not read
+    TooManyFlows, // capture: the table of open streams or fragments was full
+    ShownElsewhere, // a record that another source of the same log shows too (normal)
     Count
 };
 [[nodiscard]] const char *nameOf(Reject reject) noexcept;
@@ -177,21 +190,21 @@ struct Rejected {
 /// and keys of this batch: whoever merges batches maps them.
 struct Batch {
     StringPool strings;
-    std::vector<Key> keys;      // distinct
-    std::vector<Clock> clocks;  // distinct
-    std::vector<Record> records;// in order of offset
+    std::vector<Key> keys; // distinct
+    std::vector<Clock> clocks; // distinct
+    std::vector<Record> records; // in order of offset
     std::vector<SipColumns> sip;
     std::vector<Fact> facts;
-    std::vector<Link> links;    // distinct per (a, b)
+    std::vector<Link> links; // distinct per (a, b)
     std::vector<Rejected> rejected; // at most one per reason
-    std::uint64_t begin = 0;    // bytes [begin, end) of the source were read
+    std::uint64_t begin = 0; // bytes [begin, end) of the source were read
     std::uint64_t end = 0;
     std::uint64_t newlines = 0; // in [begin, end), for line numbers
 
     [[nodiscard]] KeyRef key(KeyKind kind, std::string_view text); // interns; noKey for an empty text
-    void link(KeyRef a, KeyRef b, Join join);                      // said by the record added last; ignored when either is noKey
-    void fact(FactKind kind, std::string_view text);               // of the record added last; an empty text is not a fact
-    [[nodiscard]] StringId host(std::string_view text);            // interns; an invalid id for an empty text
+    void link(KeyRef a, KeyRef b, Join join); // said by the record added last; ignored when either is noKey
+    void fact(FactKind kind, std::string_view text); // of the record added last; an empty text is not a fact
+    [[nodiscard]] StringId host(std::string_view text); // interns; an invalid id for an empty text
     std::uint16_t clock(const Clock &clock);
     void reject(Reject reason, std::uint64_t offset, std::uint64_t count = 1);
     [[nodiscard]] std::string_view text(KeyRef key) const noexcept;
@@ -199,9 +212,10 @@ struct Batch {
 private:
     std::vector<std::uint32_t> m_keySlots; // open addressing over keys
     std::array<KeyRef, static_cast<std::size_t>(KeyKind::Count)> m_recent = noKeys(); // asked for last, of each kind
-    std::array<StringId, static_cast<std::size_t>(FactKind::Count)> m_recentFacts {}; // text of the last fact of each kind
+    std::array<StringId, static_cast<std::size_t>(FactKind::Count)>
+        m_recentFacts {}; // text of the last fact of each kind
     std::array<StringId, 16> m_recentHosts {};
-    std::uint64_t m_lastLink = ~0ULL;      // the pair linked last, and why
+    std::uint64_t m_lastLink = ~0ULL; // the pair linked last, and why
     Join m_lastJoin = Join::Count;
     std::vector<std::uint32_t> m_linkSlots; // over links
     void growKeys();

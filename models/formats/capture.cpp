@@ -144,8 +144,8 @@ CaptureScanner::Range CaptureScanner::nextWholeRange(std::size_t wanted)
         const CaptureReader before = walker;
         const CaptureReader::Step step = walker.skip();
         const std::size_t size = m_state->bytes.size();
-        const bool open = step == CaptureReader::Step::Cut || step == CaptureReader::Step::End || walker.position() > size
-            || (step == CaptureReader::Step::Broken && size - walker.position() < settled);
+        const bool open = step == CaptureReader::Step::Cut || step == CaptureReader::Step::End
+            || walker.position() > size || (step == CaptureReader::Step::Broken && size - walker.position() < settled);
         if (open) {
             walker = before;
             break;

@@ -10,8 +10,8 @@ namespace legwork::formats {
 
 /// How a physical line relates to records of a dialect.
 enum class LineKind : std::uint8_t {
-    Foreign,     // nothing of this dialect
-    Head,        // starts a record
+    Foreign, // nothing of this dialect
+    Head, // starts a record
     Continuation // carries a prefix of this dialect but continues the open record of its stream (a SIP message that a
                  // device sent line by line through syslog)
 };
@@ -21,18 +21,18 @@ struct Head {
     LineKind kind = LineKind::Foreign;
     Dialect dialect = Dialect::None; // may be finer than the matching dialect: Isdn or VoipTrace from the IOS matcher
     StampKind stamp = StampKind::None;
-    std::int64_t time = 0;           // ms, see StampKind
-    std::string_view host {};        // device, empty when the header names none
-    std::string_view zone {};        // abbreviation, empty when none
-    std::uint32_t textAt = 0;        // where the text behind the header (or the continuation) begins in the line
-    std::uint64_t stream = 0;        // lines of one origin share it: hash of relay and device, 0 for a plain file
-    std::uint32_t detail = 0;        // the dialect's own, for its read()
-    std::uint32_t sequence = 0;      // device sequence number when present: a jump inside a message marks it truncated
+    std::int64_t time = 0; // ms, see StampKind
+    std::string_view host {}; // device, empty when the header names none
+    std::string_view zone {}; // abbreviation, empty when none
+    std::uint32_t textAt = 0; // where the text behind the header (or the continuation) begins in the line
+    std::uint64_t stream = 0; // lines of one origin share it: hash of relay and device, 0 for a plain file
+    std::uint32_t detail = 0; // the dialect's own, for its read()
+    std::uint32_t sequence = 0; // device sequence number when present: a jump inside a message marks it truncated
 
     // When a SIP message follows, now or on one of the next lines:
     bool opensSip = false;
     Direction direction = Direction::Unknown; // may be told only by the next line (IOS "Received:"), see sipPreamble
-    std::string_view local {};       // address without port, where stated
+    std::string_view local {}; // address without port, where stated
     std::string_view peer {};
     sip::Transport transport = sip::Transport::Unknown;
 };
@@ -52,7 +52,8 @@ struct DialectTraits {
     /// bytes. Never allocates; O(header).
     Head (*match)(std::string_view line) noexcept = nullptr;
     /// For a line that follows a header with opensSip and precedes the start line: takes direction, addresses and
-    /// transport from it ("Received: ", "Sending UDP packet on ..."). True when the line is such a preamble. May be null.
+    /// transport from it ("Received: ", "Sending UDP packet on ..."). True when the line is such a preamble. May be
+    /// null.
     bool (*sipPreamble)(std::string_view line, Head &head) noexcept = nullptr;
     /// Turns a record that is not a SIP message into events. `place` carries offset, time and clock for addEvent().
     void (*read)(const RecordText &record, Batch &batch, const struct EventPlace &place) = nullptr;
@@ -78,12 +79,12 @@ Record &addEvent(Batch &batch, EventKind kind, KeyRef key, const EventPlace &pla
 [[nodiscard]] std::span<const DialectTraits> dialects() noexcept;
 
 // One function per dialect file; the table in dialects.cpp lists them.
-[[nodiscard]] DialectTraits cvpDialect() noexcept;          // cvp.cpp: call server and reporting server, sections 1.1-1.5
-[[nodiscard]] DialectTraits iosDialect() noexcept;          // ios.cpp: debugs, Q.931, VoIP Trace, syslog relay, section 2
-[[nodiscard]] DialectTraits icmDialect() noexcept;          // icm.cpp: router, PG, dumplog, section 3
-[[nodiscard]] DialectTraits cucmDialect() noexcept;         // cucm.cpp: SDL and SDI, section 4
-[[nodiscard]] DialectTraits cuspDialect() noexcept;         // cusp.cpp: section 5
-[[nodiscard]] DialectTraits vvbDialect() noexcept;          // vvb.cpp: section 6
+[[nodiscard]] DialectTraits cvpDialect() noexcept; // cvp.cpp: call server and reporting server, sections 1.1-1.5
+[[nodiscard]] DialectTraits iosDialect() noexcept; // ios.cpp: debugs, Q.931, VoIP Trace, syslog relay, section 2
+[[nodiscard]] DialectTraits icmDialect() noexcept; // icm.cpp: router, PG, dumplog, section 3
+[[nodiscard]] DialectTraits cucmDialect() noexcept; // cucm.cpp: SDL and SDI, section 4
+[[nodiscard]] DialectTraits cuspDialect() noexcept; // cusp.cpp: section 5
+[[nodiscard]] DialectTraits vvbDialect() noexcept; // vvb.cpp: section 6
 [[nodiscard]] DialectTraits vxmlActivityDialect() noexcept; // vxmlactivity.cpp: section 7
 
 } // namespace legwork::formats

@@ -17,7 +17,7 @@ struct OpenRecord {
     std::size_t begin = 0; // position of its first byte in the scanned bytes
     std::vector<std::string_view> lines; // without those of a SIP message
     sip::Summary message {};
-    std::size_t lastLine = 0;              // where the last line that belongs to it begins
+    std::size_t lastLine = 0; // where the last line that belongs to it begins
     std::uint32_t strangers = 0; // other records' headers since the message's last line
     std::uint8_t flags = 0; // RecordFlag
     bool waiting = false; // for the start line of a SIP message

@@ -9,7 +9,7 @@ namespace legwork::formats {
 
 /// Whether more bytes may follow the given ones.
 enum class Tail : std::uint8_t {
-    Final,  // no: the last record ends with the bytes
+    Final, // no: the last record ends with the bytes
     Growing // yes: a record whose end is not certain is left for the next call
 };
 
@@ -21,7 +21,8 @@ enum class Tail : std::uint8_t {
 /// Returns the position (in `bytes`) up to which everything is settled: `to` for Tail::Final; with Tail::Growing the
 /// begin of the earliest record that is still open, so that a later scan of [answer, ...) continues exactly. Records at
 /// or after the answer have not been added.
-std::size_t scanText(std::string_view bytes, std::uint64_t base, std::size_t from, std::size_t to, Tail tail, Batch &batch);
+std::size_t scanText(
+    std::string_view bytes, std::uint64_t base, std::size_t from, std::size_t to, Tail tail, Batch &batch);
 
 /// The first position at or after `near` where a chunk may begin: a line that starts a record of some dialect, outside
 /// of any message that a line before it opened. bytes.size() when there is none.

@@ -190,7 +190,8 @@ void TestCucm::digitAnalysisIsNoMessage()
           "|DialingPattern=7777\n|FullyQualifiedCalledPartyNumber=7777\n";
     Batch batch;
     QCOMPARE(scanText(text, 0, 0, text.size(), Tail::Final, batch), text.size());
-    QCOMPARE(test::renderedBatch(batch), QStringLiteral("sip CallId:a@b request_user=7777\ncucm_digits - ani=110 dnis=7777"));
+    QCOMPARE(test::renderedBatch(batch),
+        QStringLiteral("sip CallId:a@b request_user=7777\ncucm_digits - ani=110 dnis=7777"));
     QCOMPARE(test::latin(batch.strings.view(batch.sip[0].toHost)), QStringLiteral("10.1.61.118"));
     QCOMPARE(batch.sip[0].transport, sip::Transport::Tcp);
 }

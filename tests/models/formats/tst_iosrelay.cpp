@@ -193,9 +193,10 @@ void TestIosRelay::indentedLineIsNoHeaderOfAnOpenMessage()
     // Some senders leave empty lines out, so that nothing ends a message without a body but the next one.
     std::string text;
     int count = 100;
-    for (const char *const line : { "063686: Mar 13 18:25:14.383 PST: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:", "Received: ",
-             "ACK sip:1@10.1.1.2:5060 SIP/2.0", "Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1", "From: <sip:2@10.1.1.1>;tag=1",
-             "To: <sip:1@10.1.1.2>;tag=2", "Call-ID: a@b", "CSeq: 101 ACK", "Content-Length: 0",
+    for (const char *const line : { "063686: Mar 13 18:25:14.383 PST: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:",
+             "Received: ", "ACK sip:1@10.1.1.2:5060 SIP/2.0", "Via: SIP/2.0/UDP 10.1.1.1:5060;branch=z9hG4bK1",
+             "From: <sip:2@10.1.1.1>;tag=1", "To: <sip:1@10.1.1.2>;tag=2", "Call-ID: a@b", "CSeq: 101 ACK",
+             "Content-Length: 0",
              "063687: Mar 13 18:25:14.400 PST: ISDN Se0/0/0:23 Q931: RX <- SETUP pd = 8  callref = 0x0002",
              "        Calling Party Number i = 0x2181, '5414506422'", "                Plan:ISDN, Type:National",
              "        Called Party Number i = 0xA1, '5417641400'", "                Plan:ISDN, Type:National" })
