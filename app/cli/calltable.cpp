@@ -92,34 +92,6 @@ std::vector<std::string> sourceCells(const calls::SourceReport &source, const it
         dialects, items::printable(source.path) };
 }
 
-std::vector<std::string> callCsvNames()
-{
-    return { "id", "callguid", "ciscoGuid", "rckey", "rcday", "dialogue", "label", "correlationId", "ani", "dnis",
-        "start", "end", "outcome", "releasedBy", "sip", "q850", "ivrMs", "queueMs", "talkMs", "ivrPortMs",
-        "callDirectorMs", "setupMs", "ringMs", "stage", "finding", "findings", "legs", "messages", "copies", "events" };
-}
-
-std::vector<std::string> callCsvCells(const calls::Call &call, const items::Presenter &presenter)
-{
-    std::string findings;
-    for (const calls::Finding &finding : call.findings)
-        findings = joined(std::move(findings), finding.code);
-    std::string legs;
-    for (const calls::Leg &leg : call.legs)
-        legs = joined(std::move(legs), nameOf(leg.kind));
-    const auto ms = [](Milliseconds duration) { return std::to_string(duration.count()); };
-    const auto known
-        = [](Milliseconds duration) { return duration.count() > 0 ? std::to_string(duration.count()) : std::string(); };
-    const char *const party = nameOf(call.releasedBy);
-    return { call.id.str(), call.callguid.str(), call.ciscoGuid(), call.rckey.str(), call.rcday.str(),
-        call.dialogue.str(), call.label.str(), call.correlationId.str(), presenter.number(call.ani),
-        presenter.number(call.dnis), timeText(call.start), timeText(call.end), nameOf(call.outcome), party ? party : "",
-        numberText(call.sip), numberText(call.q850), ms(call.ivr), ms(call.queue), ms(call.talk), ms(call.ivrPort),
-        ms(call.callDirector), known(call.setup), known(call.ring), numberText(call.lastStage),
-        call.finding() ? call.finding()->code.str() : std::string(), findings, legs, std::to_string(call.messages),
-        std::to_string(call.copies), std::to_string(call.events) };
-}
-
 std::vector<std::string> sourceCsvNames()
 {
     return { "path", "host", "dialects", "bytes", "records", "sipMessages", "first", "last", "clockOffsetMs",

@@ -19,9 +19,7 @@ namespace legwork::cli {
 [[nodiscard]] std::vector<Column> sourceColumns();
 [[nodiscard]] std::vector<std::string> sourceCells(const calls::SourceReport &source, const items::LadderStyle &style);
 
-/// The same with every field of its own, under the names of the JSON; findings and legs as words with blanks between.
-[[nodiscard]] std::vector<std::string> callCsvNames();
-[[nodiscard]] std::vector<std::string> callCsvCells(const calls::Call &call, const items::Presenter &presenter);
+/// Sources with every field of its own, under the names of the JSON.
 [[nodiscard]] std::vector<std::string> sourceCsvNames();
 [[nodiscard]] std::vector<std::string> sourceCsvCells(const calls::SourceReport &source);
 

@@ -5,6 +5,7 @@
 #include "session.h"
 
 #include <calls/query.h>
+#include <items/callcsv.h>
 #include <items/ladder.h>
 #include <items/sourcejson.h>
 
@@ -70,8 +71,8 @@ int runCalls(Session &session)
             [&](const calls::Call *call) { return callCells(*call, presenter, session.style()); });
         break;
     case Format::Csv:
-        writeCsvList(
-            session, chosen, callCsvNames(), [&](const calls::Call *call) { return callCsvCells(*call, presenter); });
+        writeCsvList(session, chosen, items::callCsvNames(),
+            [&](const calls::Call *call) { return items::callCsvCells(*call, presenter); });
         break;
     default:
         writeJsonList(session, chosen,

@@ -2,6 +2,7 @@
 #include "calltable.h"
 #include "session.h"
 
+#include <items/callcsv.h>
 #include <items/ladder.h>
 #include <items/text.h>
 #include <trace/pathwatch.h>
@@ -90,8 +91,8 @@ private:
         }
         case Format::Csv:
             if (!std::exchange(m_hasNames, true))
-                output.write(csvRecord(callCsvNames()));
-            output.write(csvRecord(callCsvCells(call, presenter)));
+                output.write(items::csvRecord(items::callCsvNames()));
+            output.write(items::csvRecord(items::callCsvCells(call, presenter)));
             break;
         default: {
             items::JsonWriter json(output.buffer());

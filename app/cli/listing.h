@@ -3,6 +3,7 @@
 
 #include "session.h"
 
+#include <items/callcsv.h>
 #include <items/jsonwriter.h>
 
 namespace legwork::cli {
@@ -36,11 +37,11 @@ void writeJsonList(Session &session, const Elements &elements, const Write &writ
 template <typename Elements, typename Cells>
 void writeCsvList(Session &session, const Elements &elements, const std::vector<std::string> &names, const Cells &cells)
 {
-    session.output().write(csvRecord(names));
+    session.output().write(items::csvRecord(names));
     for (const auto &element : elements) {
         if (session.isStopped())
             break;
-        session.output().write(csvRecord(cells(element)));
+        session.output().write(items::csvRecord(cells(element)));
     }
 }
 

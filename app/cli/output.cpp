@@ -16,14 +16,6 @@ namespace {
 constexpr std::size_t pieceBytes = 64 * 1024;
 constexpr std::size_t columnGap = 2;
 
-bool isFormula(std::string_view text) noexcept
-{
-    if (text.empty() || std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos)
-        return false;
-    const bool isSigned = text.front() == '+' || text.front() == '-';
-    return !isSigned || text.size() == 1 || text.find_first_not_of("0123456789.", 1) != std::string_view::npos;
-}
-
 } // namespace
 
 void Output::write(std::string_view text)
@@ -88,23 +80,6 @@ std::string tableOf(
     for (const auto &row : rows)
         append([&](std::size_t i) { return row[i]; });
     return out;
-}
-
-std::string csvRecord(const std::vector<std::string> &cells)
-{
-    std::string out;
-    for (const std::string &cell : cells) {
-        std::string text = isFormula(cell) ? std::string("'").append(cell) : cell;
-        if (text.find_first_of("\",\r\n") != std::string::npos) {
-            for (std::size_t at = text.find('"'); at != std::string::npos; at = text.find('"', at + 2))
-                text.insert(at, 1, '"');
-            text.insert(0, 1, '"').append(1, '"');
-        }
-        if (&cell != cells.data())
-            out += ',';
-        out += text;
-    }
-    return out.append("\r\n");
 }
 
 std::size_t terminalColumns() noexcept

@@ -43,10 +43,6 @@ struct Column {
 [[nodiscard]] std::string tableOf(
     const std::vector<Column> &columns, const std::vector<std::vector<std::string>> &rows, std::size_t width);
 
-/// One record of RFC 4180, CRLF included. Text that a spreadsheet would take for a formula gets an apostrophe in front;
-/// a signed number is none.
-[[nodiscard]] std::string csvRecord(const std::vector<std::string> &cells);
-
 /// Columns of the terminal behind stdout; 120 when it is none.
 [[nodiscard]] std::size_t terminalColumns() noexcept;
 

@@ -10,6 +10,7 @@
 #include "statusfigures.h"
 #include "topbar.h"
 
+#include <calls/callspage.h>
 #include <common/notices.h>
 #include <common/toast.h>
 #include <ladder/ladderpage.h>
@@ -122,7 +123,9 @@ void MainWindow::buildPages()
         addPage(
             QString::fromLatin1(name), new LaterPage(QString::fromLatin1(name), title, sentence, this), name, title);
     };
-    later("calls", tr("Calls"), tr("Lists the calls of all sources."));
+    auto *const calls = new ui::CallsPage(m_session, &m_workspace, this);
+    connect(calls, &ui::CallsPage::openRequested, this, &MainWindow::openPaths);
+    addPage(QStringLiteral("calls"), calls, "calls", tr("Calls"));
     auto *const ladder = new ui::LadderPage(m_session, &m_workspace, this);
     addPage(QStringLiteral("ladder"), ladder);
     connect(ladder, &ui::LadderPage::closed, this, [this, ladder] {

@@ -91,6 +91,7 @@ inline constexpr unsigned maxQueryDepth = 64; // brackets and negations inside o
 /// is enough (`or` outside of brackets) the whole text is the only one. Views into `text`.
 [[nodiscard]] tl::expected<std::vector<std::string_view>, QueryError> queryTerms(
     std::string_view text, const QueryClock &clock = {});
+tl::expected<std::vector<std::string_view>, QueryError> queryTerms(std::string &&, const QueryClock & = {}) = delete;
 
 /// All field names, in the order of CLI.md; for completion.
 [[nodiscard]] std::span<const std::string_view> queryFieldNames() noexcept;

@@ -59,6 +59,7 @@ void CallModel::setView(std::shared_ptr<const CallView> view)
             != localDay(view->summary.last.value_or(*view->summary.first), m_zone);
     if (view->changes) {
         const RowChanges &changes = *view->changes;
+        Q_EMIT viewAboutToChange();
         if (changes.removed.size() + changes.inserted.size() <= 1)
             apply(changes, view);
         else
@@ -66,6 +67,7 @@ void CallModel::setView(std::shared_ptr<const CallView> view)
         for (const RowRange &range : changes.changed)
             Q_EMIT dataChanged(index(static_cast<int>(range.first), 0),
                 index(static_cast<int>(range.first + range.count - 1), callColumnCount - 1));
+        Q_EMIT viewChanged();
     } else {
         beginResetModel();
         m_view = std::move(view);

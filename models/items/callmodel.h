@@ -70,6 +70,9 @@ public:
     [[nodiscard]] QString termOf(const calls::Call &call, CallColumn column) const;
 
 Q_SIGNALS:
+    /// Around the steps in which rows come and go; not around a reset.
+    void viewAboutToChange();
+    void viewChanged();
     /// Rows were replaced by others at once; selections and places on screen are to be found again by the view's
     /// `tracked` rows.
     void viewReset();

@@ -170,6 +170,7 @@ std::shared_ptr<CallView> makeView(const ViewRequest &request, const std::atomic
     if (view->rows.empty() && !request.terms.empty() && !view->isPartial)
         view->termCounts = countTerms(request, cancelled);
     view->tracked = rowsOfTracked(*view, request.tracked);
+    view->trackedIds = request.tracked;
     if (request.previous && request.previous->order == request.order)
         view->changes
             = changesBetween({ request.previous->snapshot.calls, request.previous->rows }, { calls, view->rows });

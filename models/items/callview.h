@@ -51,7 +51,8 @@ struct CallView {
     CallSummary summary {};
     CallStatistics statistics {};
     std::vector<TermCount> termCounts {};
-    std::vector<int> tracked {}; // row per id asked for; -1 where it is not shown
+    std::vector<std::string> trackedIds {}; // as asked for
+    std::vector<int> tracked {}; // the row of each; -1 where it is not shown
     std::shared_ptr<const CallView> previous {}; // only until the view is handed over
     std::optional<RowChanges> changes {}; // from the previous view's rows; none: start anew
     bool isPartial = false; // a search in texts goes on
