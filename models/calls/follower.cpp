@@ -19,6 +19,16 @@ constexpr std::size_t tellingBytes = 64;
 /// Bytes of a capture that are read in one go.
 constexpr std::size_t rangeBytes = 1024 * 1024;
 
+/// For text that begins with a byte-order mark of UTF-16.
+std::optional<trace::Utf16Decoder> decoderFor(std::string_view bytes)
+{
+    if (bytes.starts_with("\xFF\xFE"))
+        return trace::Utf16Decoder(trace::Utf16Order::Little);
+    if (bytes.starts_with("\xFE\xFF"))
+        return trace::Utf16Decoder(trace::Utf16Order::Big);
+    return {};
+}
+
 } // namespace
 
 void Follower::add(const std::string &path, bool fromStart)
@@ -49,6 +59,8 @@ void Follower::beginSource(Followed &followed)
         state.error = spool.error().what;
     followed.source = static_cast<std::uint32_t>(m_sources.size());
     followed.kindKnown = false;
+    followed.decoder.reset();
+    followed.settled = 0;
     m_sources.push_back(std::move(state));
 }
 
@@ -96,6 +108,10 @@ bool Follower::read(Followed &followed)
 void Follower::take(Followed &followed, std::string_view bytes, std::uint64_t offset, Tail tail)
 {
     SourceState &source = m_sources[followed.source];
+    if (!followed.kindKnown && offset == 0 && source.grown)
+        followed.decoder = decoderFor(bytes);
+    if (followed.decoder)
+        return takeDecoded(followed, bytes, tail);
     if (source.grown) {
         if (source.grown->bytes().empty())
             source.grownFrom = offset;
@@ -128,6 +144,33 @@ void Follower::take(Followed &followed, std::string_view bytes, std::uint64_t of
         followed.file.consume(settled);
 }
 
+void Follower::takeDecoded(Followed &followed, std::string_view bytes, Tail tail)
+{
+    SourceState &source = m_sources[followed.source];
+    followed.kindKnown = true;
+    std::string text;
+    followed.decoder->decode(bytes, text);
+    if (tail == Tail::Final)
+        followed.decoder->finish(text);
+    else
+        followed.file.consume(bytes.size());
+    if (const auto appended = source.grown->append(text); !appended && source.error.empty())
+        source.error = appended.error().what;
+    const std::string_view open = source.grown->bytes().substr(followed.settled);
+    source.size = source.grown->bytes().size();
+    formats::Batch batch;
+    const std::size_t settled = formats::scanText(open, followed.settled, 0, open.size(), tail, batch);
+    addBatch(followed, batch);
+    followed.settled += settled;
+}
+
+std::pair<std::string_view, std::uint64_t> Follower::openText(const Followed &followed) const
+{
+    if (followed.decoder)
+        return { m_sources[followed.source].grown->bytes().substr(followed.settled), followed.settled };
+    return { followed.file.pending(), followed.file.offset() };
+}
+
 void Follower::readCapture(SourceState &source, Followed &followed)
 {
     source.capture->grow(source.grown->bytes().size());
@@ -158,15 +201,15 @@ void Follower::addBatch(Followed &followed, const formats::Batch &batch)
 
 bool Follower::showOpen(Followed &followed)
 {
-    if (followed.shownOpen || followed.file.pending().empty() || m_sources[followed.source].capture)
+    const auto [bytes, offset] = openText(followed);
+    if (followed.shownOpen || bytes.empty() || m_sources[followed.source].capture)
         return false;
     // Only whole lines: the half of an identifier would name something else.
-    const std::string_view bytes = followed.file.pending();
     const std::string_view lines = bytes.substr(0, bytes.rfind('\n') + 1);
     if (lines.empty())
         return false;
     formats::Batch batch;
-    formats::scanText(lines, followed.file.offset(), 0, lines.size(), Tail::Final, batch);
+    formats::scanText(lines, offset, 0, lines.size(), Tail::Final, batch);
     for (formats::Record &record : batch.records)
         record.flags |= formats::RecordIncomplete;
     followed.before = m_store.mark();
@@ -174,7 +217,7 @@ bool Follower::showOpen(Followed &followed)
     std::vector<bool> known;
     if (source.copies)
         known = source.copies->take(
-            followed.source, batch, [&source](std::uint64_t offset) { return source.bytesFrom(offset); },
+            followed.source, batch, [&source](std::uint64_t at) { return source.bytesFrom(at); },
             &followed.noted);
     m_store.add({ followed.source, followed.scope, source.copies != nullptr }, batch, known);
     followed.after = m_store.mark();

@@ -7,11 +7,14 @@
 #include <formats/scan.h>
 #include <trace/follow.h>
 #include <trace/spool.h>
+#include <trace/utf16.h>
 
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace legwork::calls {
@@ -59,12 +62,17 @@ private:
         bool shownOpen = false; // the record at the end was added although its end is not there
         Store::Mark before {}, after {}; // what was added for it
         std::vector<RecordCopies::Noted> noted {};
+        std::optional<trace::Utf16Decoder> decoder {}; // of a file in UTF-16: its text is what the spool holds
+        std::uint64_t settled = 0; // of that text
     };
     bool read(Followed &followed);
     void beginSource(Followed &followed);
     void take(Followed &followed, std::string_view bytes, std::uint64_t offset, formats::Tail tail);
+    void takeDecoded(Followed &followed, std::string_view bytes, formats::Tail tail);
     void readCapture(SourceState &source, Followed &followed);
     bool showOpen(Followed &followed);
+    /// The text behind what is settled, and its offset in the source.
+    [[nodiscard]] std::pair<std::string_view, std::uint64_t> openText(const Followed &followed) const;
     void takeBack(Followed &followed);
     void addBatch(Followed &followed, const formats::Batch &batch);
 

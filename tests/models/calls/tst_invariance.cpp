@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QStringEncoder>
 #include <QTemporaryDir>
 
 #include <calls/engine.h>
@@ -225,6 +226,42 @@ private Q_SLOTS:
         followed.settle();
         Engine finished;
         finished.load(paths);
+        const QString found = difference(finished, followed);
+        QVERIFY2(found.isEmpty(), qPrintable(found));
+    }
+
+    void grownUtf16_data()
+    {
+        QTest::addColumn<bool>("bigEndian");
+        QTest::newRow("little endian") << false;
+        QTest::newRow("big endian") << true;
+    }
+
+    /// A log in UTF-16 that grows, cut anywhere, in a unit too.
+    void grownUtf16()
+    {
+        QFETCH(bool, bigEndian);
+        QFile source(m_folder.filePath(QStringLiteral("cvp-callserver.log")));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        QStringEncoder encoder(
+            bigEndian ? QStringConverter::Utf16BE : QStringConverter::Utf16LE, QStringConverter::Flag::WriteBom);
+        const QByteArray bytes = encoder.encode(QString::fromUtf8(source.readAll()));
+        const QTemporaryDir folder;
+        QFile growing(folder.filePath(QStringLiteral("cvp.log")));
+        QVERIFY(growing.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        Engine followed;
+        followed.follow({ growing.fileName().toStdString() }, true);
+        std::mt19937 random(m_seed + 200);
+        for (qsizetype done = 0; done < bytes.size();) {
+            const qsizetype piece = std::min<qsizetype>(bytes.size() - done, qsizetype(random() % 300000) + 1);
+            QCOMPARE(growing.write(bytes.constData() + done, piece), piece);
+            done += piece;
+            followed.advance();
+        }
+        followed.settle();
+        Engine finished;
+        finished.load({ growing.fileName().toStdString() });
+        QVERIFY(finished.calls().size() == 80);
         const QString found = difference(finished, followed);
         QVERIFY2(found.isEmpty(), qPrintable(found));
     }
