@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dialplan.h"
 #include "interrupt.h"
 #include "options.h"
 #include "session.h"
@@ -7,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 #include <unistd.h>
 
 namespace {
@@ -32,6 +34,8 @@ int main(int argc, char **argv)
 try {
     // A reader that goes away (`| head`) ends the answer, not the process: spools are removed on the way out.
     std::signal(SIGPIPE, SIG_IGN);
+    if (argc > 1 && std::string_view(argv[1]) == "dialplan")
+        return legwork::cli::runDialplan(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     const auto read = legwork::cli::readOptions(argc, argv, ::isatty(STDOUT_FILENO) != 0);
     if (const auto *exit = std::get_if<legwork::cli::Exit>(&read)) {
         std::fputs(exit->answer.c_str(), stdout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "options.h"
 
+#include "dialplan.h"
 #include "optionvalues.h"
 
 #include <CLI/CLI.hpp>
@@ -181,11 +182,12 @@ Exit parseFailure(const CLI::App &app, const CLI::ParseError &error)
         std::vector<std::string_view> names;
         for (const Help &help : helps)
             names.emplace_back(help.name);
+        names.emplace_back("dialplan");
         const std::string word = rest.empty() ? std::string() : rest.front();
         std::string what = word.empty() ? "a command is missing" : "no command '" + word + "'";
         if (!word.empty())
             what += "; did you mean '" + std::string(calls::nearestWord(word, names)) + "'?";
-        return usageExit(program, what, "legwork-cli calls|show|report|sources|follow PATH... [options]");
+        return usageExit(program, what, "legwork-cli calls|show|report|sources|follow|dialplan PATH... [options]");
     }
     const CLI::App &sub = *chosen.front();
     const auto help
@@ -218,6 +220,7 @@ try {
         each[i].mask = helps[i].command == Command::Report;
         addCommand(app, helps[i], each[i]);
     }
+    app.add_subcommand("dialplan", dialplanSummary); // has commands of its own; main() gives them to runDialplan()
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

@@ -79,10 +79,10 @@ void TestCli::usage_data()
         QTest::newRow(line) << QByteArray(line) << QByteArray(message) + callsForm;
     };
     row("",
-        "legwork-cli: a command is missing\nusage: legwork-cli calls|show|report|sources|follow PATH... "
-        "[options]\nhelp:  legwork-cli --help\n");
+        "legwork-cli: a command is missing\nusage: legwork-cli calls|show|report|sources|follow|dialplan "
+        "PATH... [options]\nhelp:  legwork-cli --help\n");
     row("cals .",
-        "legwork-cli: no command 'cals'; did you mean 'calls'?\nusage: legwork-cli calls|show|report|sources|follow "
+        "legwork-cli: no command 'cals'; did you mean 'calls'?\nusage: legwork-cli calls|show|report|sources|follow|dialplan "
         "PATH... [options]\n"
         "help:  legwork-cli --help\n");
     usage("calls",

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dialplan.h"
+
+#include "options.h"
+
+#include <calls/query.h>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <sys/stat.h>
+
+namespace legwork::cli {
+
+namespace {
+
+enum class Sub : std::uint8_t { Peers, Match, Translate };
+
+struct SubHelp {
+    Sub sub;
+    const char *name;
+    const char *what;
+    const char *form;
+    const char *formats;
+    const char *example;
+};
+
+constexpr std::array subHelps {
+    SubHelp { Sub::Peers, "peers", "List the dial-peers: tag, type, whether they are up and why not, every option.",
+        "legwork-cli dialplan peers CONFIG [options]", "table|json|ndjson|csv",
+        "Example: the peers that are down, and the line to blame:\n"
+        "  legwork-cli dialplan peers gw1.cfg --format json | jq '.[] | select(.state == \"down\")'" },
+    SubHelp { Sub::Match, "match", "Say which dial-peers a call takes, in which order, and why the others lose.",
+        "legwork-cli dialplan match CONFIG --called N [--calling N] [--in-port P | --sip-to URI --sip-from URI "
+        "--via HOST --request-uri URI] [--seed N] [options]",
+        "table|json|ndjson",
+        "Example: the VRU leg of a call whose label is 5417641401 and whose correlation id is 44:\n"
+        "  legwork-cli dialplan match gw1.cfg --called 541764140144 --via 10.10.2.30" },
+    SubHelp { Sub::Translate, "translate", "Run a number through a translation rule set or profile, step by step.",
+        "legwork-cli dialplan translate CONFIG --rule N | --profile NAME --number X [--type T] [--plan P] [options]",
+        "table|json|ndjson",
+        "Example: what profile FROM-PSTN makes of a number:\n"
+        "  legwork-cli dialplan translate gw1.cfg --profile FROM-PSTN --number +15417641400" },
+};
+
+class SubFormatter final : public CLI::Formatter {
+public:
+    std::string make_usage(const CLI::App *app, std::string) const override
+    {
+        const auto help
+            = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return app->get_name() == one.name; });
+        return std::string("Usage: ")
+            .append(help == subHelps.end() ? "legwork-cli dialplan COMMAND CONFIG [options]" : help->form)
+            .append("\n");
+    }
+};
+
+CLI::Option *many(CLI::App &app, const char *name, std::vector<std::string> &into, const char *what, const char *type)
+{
+    return app.add_option(name, into, what)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+}
+
+void addMatch(CLI::App &app, DialplanWords &words)
+{
+    app.add_option("--called", words.called, "the dialled number (default: user of the request URI)")->type_name("N");
+    app.add_option("--calling", words.calling, "the caller's number (default: user of --sip-from)")->type_name("N");
+    app.add_option("--in-port", words.inPort, "the call came by this voice-port")->type_name("P");
+    app.add_option("--sip-to", words.sipTo, "To header or URI")->type_name("URI");
+    app.add_option("--sip-from", words.sipFrom, "From header or URI")->type_name("URI");
+    app.add_option("--via", words.via, "topmost Via, or just its host")->type_name("HOST");
+    app.add_option("--request-uri", words.requestUri, "request URI")->type_name("URI");
+    app.add_flag("--h323", words.h323, "the call came by H.323");
+    app.add_option("--called-type", words.calledType, "ISDN type of the dialled number")->type_name("TYPE");
+    app.add_option("--calling-type", words.callingType, "ISDN type of the caller's number")->type_name("TYPE");
+    app.add_option("--carrier", words.carrier, "carrier id it came with")->type_name("ID");
+    app.add_option("--vrf", words.vrf, "VRF of the interface it came by")->type_name("NAME");
+    app.add_option("--seed", words.seed, "decides where IOS chooses at random (default: 0)")->type_name("N");
+    many(app, "--busy", words.busy, "this dial-peer's keep-alive failed", "TAG");
+    many(app, "--assume", words.assume,
+        "where sources disagree: uri-pattern-first, num-exp-last, port-translation-late, ties-by-preference", "WHAT");
+}
+
+void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
+{
+    CLI::App *const sub = app.add_subcommand(help.name, help.what);
+    sub->footer(help.example);
+    sub->add_option("CONFIG", words.paths, "a running configuration, or - for standard input")->type_name("");
+    if (help.sub == Sub::Match)
+        addMatch(*sub, words);
+    if (help.sub == Sub::Translate) {
+        sub->add_option("--rule", words.rule, "rule set")->type_name("N");
+        sub->add_option("--profile", words.profile, "translation profile")->type_name("NAME");
+        sub->add_option("--number", words.number, "the number")->type_name("X");
+        sub->add_option("--type", words.type, "its ISDN type (default: unknown)")->type_name("T");
+        sub->add_option("--plan", words.plan, "its numbering plan (default: unknown)")->type_name("P");
+        sub->add_option("--party", words.party, "of a profile: called or calling (default: called)")
+            ->type_name("PARTY");
+    }
+    sub->add_option("--device", words.device, "hostname, where the text holds several devices")->type_name("NAME");
+    sub->add_option("--format", words.format, std::string("how the answer is written: ") + help.formats)
+        ->type_name("FORMAT");
+    sub->add_flag("-q,--quiet", words.quiet, "no messages");
+    sub->add_flag("-v,--verbose", words.verbose, "also say what the text was read as where it is doubtful");
+    sub->set_help_flag("-h,--help", "print this help");
+}
+
+/// Empty where the format is none of this command.
+std::optional<DialplanFormat> formatOf(const SubHelp &help, const std::string &word, bool terminal)
+{
+    const std::string name = word.empty() ? (terminal ? "table" : "ndjson") : word;
+    if ((std::string("|") + help.formats + "|").find("|" + name + "|") == std::string::npos)
+        return std::nullopt;
+    if (name == "json")
+        return DialplanFormat::Json;
+    if (name == "ndjson")
+        return DialplanFormat::Ndjson;
+    if (name == "csv")
+        return DialplanFormat::Csv;
+    return DialplanFormat::Text;
+}
+
+std::optional<std::string> contentsOf(const std::string &path, std::string &problem)
+{
+    std::ostringstream text;
+    if (path == "-") {
+        text << std::cin.rdbuf();
+        return std::move(text).str();
+    }
+    struct stat status { };
+    if (::stat(path.c_str(), &status) != 0) {
+        problem = path + ": no such file";
+        return std::nullopt;
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!S_ISREG(status.st_mode) || !file) {
+        problem = path + (S_ISDIR(status.st_mode) ? ": is a folder; name a configuration" : ": cannot be read");
+        return std::nullopt;
+    }
+    if (status.st_size > 0)
+        text << file.rdbuf();
+    return std::move(text).str();
+}
+
+/// Reads a configuration and finds the device that is meant. An exit code where that fails.
+std::variant<DialplanInput, int> readInput(
+    const std::string &path, const DialplanWords &words, const SubHelp &help, bool needsOne)
+{
+    const std::string command = std::string("legwork-cli dialplan ") + help.name;
+    std::string problem;
+    auto text = contentsOf(path, problem);
+    if (!text) {
+        std::fprintf(stderr, "%s: %s\n", command.c_str(), problem.c_str());
+        return exitUnreadable;
+    }
+    auto config = dialplan::Config::parse(std::move(*text));
+    if (!config) {
+        std::fprintf(stderr, "%s: %s: %s\n", command.c_str(), path.c_str(), config.error().what.c_str());
+        return exitUnreadable;
+    }
+    DialplanInput input { std::move(*config) };
+    for (const dialplan::Diagnostic &diagnostic : input.config.diagnostics()) {
+        const bool isSaid = diagnostic.kind == dialplan::DiagnosticKind::Info ? words.verbose : !words.quiet;
+        if (isSaid)
+            std::fprintf(
+                stderr, "%s: %s:%u: %s\n", command.c_str(), path.c_str(), diagnostic.line, diagnostic.what.c_str());
+    }
+    std::string names;
+    std::size_t candidates = 0;
+    for (const dialplan::Device &device : input.config.devices()) {
+        if (!words.device.empty() && device.name != words.device)
+            continue;
+        if (device.objects.size() > 1 || input.device == nullptr) {
+            candidates += device.objects.size() > 1 ? 1 : 0;
+            names.append(names.empty() ? "" : ", ").append(device.name.empty() ? "without a name" : device.name);
+            if (input.device == nullptr || input.device->objects.size() <= 1)
+                input.device = &device;
+        }
+    }
+    if (input.device == nullptr)
+        return sayUsage(help.name, "--device: no device '" + words.device + "' in " + path, help.form);
+    if (needsOne && candidates > 1)
+        return sayUsage(help.name,
+            path + " holds " + std::to_string(candidates) + " devices (" + names + "); name one with --device",
+            help.form);
+    if (!needsOne && words.device.empty())
+        input.device = nullptr;
+    return input;
+}
+
+int usageOf(const CLI::App &app, const CLI::ParseError &error)
+{
+    const auto chosen = app.get_subcommands();
+    std::vector<std::string_view> names;
+    for (const SubHelp &help : subHelps)
+        names.emplace_back(help.name);
+    const std::vector<std::string> rest = app.remaining(true);
+    if (chosen.empty()) {
+        const std::string what = rest.empty() ? "a command is missing"
+                                              : "no command '" + rest.front() + "'; did you mean '"
+                + std::string(calls::nearestWord(rest.front(), names)) + "'?";
+        std::string form = "legwork-cli dialplan ";
+        for (const std::string_view name : names)
+            form.append(name == names.front() ? "" : "|").append(name);
+        return sayUsage("", what, form.append(" CONFIG [options]").c_str());
+    }
+    const CLI::App &sub = *chosen.front();
+    const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return sub.get_name() == one.name; });
+    if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr && !rest.empty()) {
+        std::vector<std::string> options;
+        for (const CLI::Option *option : sub.get_options()) {
+            for (const std::string &name : option->get_lnames())
+                options.push_back("--" + name);
+        }
+        const std::vector<std::string_view> views(options.begin(), options.end());
+        const std::string_view nearest = calls::nearestWord(rest.front().substr(0, rest.front().find('=')), views);
+        return sayUsage(
+            help->name, "no option '" + rest.front() + "'; did you mean '" + std::string(nearest) + "'?", help->form);
+    }
+    return sayUsage(help->name, error.what(), help->form);
+}
+
+int run(const SubHelp &help, const DialplanWords &words, bool terminal)
+{
+    if (words.paths.empty())
+        return sayUsage(
+            help.name, "CONFIG is missing: name a running configuration, or - for standard input", help.form);
+    if (words.paths.size() > 1)
+        return sayUsage(help.name, "one CONFIG, not " + std::to_string(words.paths.size()), help.form);
+    const auto format = formatOf(help, words.format, terminal);
+    if (!format)
+        return sayUsage(help.name, "--format: '" + words.format + "' is not one of " + help.formats, help.form);
+    const bool needsOne = help.sub == Sub::Match || help.sub == Sub::Translate;
+    auto input = readInput(words.paths.front(), words, help, needsOne);
+    if (const int *code = std::get_if<int>(&input))
+        return *code;
+    const DialplanInput &read = std::get<DialplanInput>(input);
+    Output out;
+    switch (help.sub) {
+    case Sub::Peers: return runPeers(read, words, *format, out);
+    case Sub::Match: return runMatch(read, words, *format, out);
+    case Sub::Translate: return runTranslate(read, words, *format, out);
+    }
+    return exitUsage;
+}
+
+} // namespace
+
+int sayUsage(const char *command, const std::string &what, const char *form)
+{
+    const std::string name = std::string("legwork-cli dialplan") + (*command != '\0' ? " " : "") + command;
+    std::fprintf(stderr, "%s: %s\nusage: %s\nhelp:  %s --help\n", name.c_str(), what.c_str(), form, name.c_str());
+    return exitUsage;
+}
+
+std::vector<const dialplan::Device *> devicesOf(const DialplanInput &input)
+{
+    if (input.device != nullptr)
+        return { input.device };
+    std::vector<const dialplan::Device *> devices;
+    for (const dialplan::Device &device : input.config.devices())
+        devices.push_back(&device);
+    return devices;
+}
+
+int runDialplan(int argc, const char *const *argv, bool terminal)
+{
+    CLI::App app("Gateway configurations: which dial-peer a number takes and why, what is wrong, what changes.",
+        "legwork-cli dialplan");
+    app.formatter(std::make_shared<SubFormatter>());
+    app.get_formatter()->column_width(30);
+    app.set_help_flag("-h,--help", "print this help");
+    app.require_subcommand(1);
+    app.footer("Example: why a number goes where it goes:\n"
+               "  legwork-cli dialplan match gw1.cfg --called 8005550100\n"
+               "legwork-cli dialplan COMMAND --help explains a command; the manual page is legwork-cli(1).");
+    std::array<DialplanWords, subHelps.size()> each;
+    for (std::size_t i = 0; i < subHelps.size(); ++i)
+        addSub(app, subHelps[i], each[i]);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp &) {
+        const auto chosen = app.get_subcommands();
+        const std::string text = chosen.empty() ? app.help() : chosen.front()->help();
+        std::fputs(text.c_str(), stdout);
+        return exitDone;
+    } catch (const CLI::ParseError &error) {
+        return usageOf(app, error);
+    }
+    const std::string name = app.get_subcommands().front()->get_name();
+    const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return name == one.name; });
+    return run(*help, each[static_cast<std::size_t>(help - subHelps.begin())], terminal);
+}
+
+} // namespace legwork::cli

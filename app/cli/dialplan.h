@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "output.h"
+
+#include <dialplan/config.h>
+#include <dialplan/explain.h>
+
+#include <string>
+#include <vector>
+
+namespace legwork::cli {
+
+/// `legwork-cli dialplan ...`: argv begins with the word dialplan. `terminal`: stdout is one. Never throws but for
+/// want of memory.
+[[nodiscard]] int runDialplan(int argc, const char *const *argv, bool terminal);
+
+/// One line about the command for the program's help.
+inline constexpr const char *dialplanSummary
+    = "Read gateway configurations: dial-peers, which one a number takes and why, faults, changes.";
+
+/// Words of one `dialplan` command line.
+struct DialplanWords {
+    std::vector<std::string> paths {};
+    std::string format {}, device {};
+    bool quiet = false, verbose = false;
+    // match
+    std::string called {}, calling {}, inPort {}, sipTo {}, sipFrom {}, via {}, requestUri {}, carrier {}, vrf {};
+    std::string calledType = "unknown", callingType = "unknown";
+    std::uint64_t seed = 0;
+    bool h323 = false;
+    std::vector<std::string> busy {}, assume {};
+    // translate
+    std::string rule {}, profile {}, number {}, type = "unknown", plan = "unknown", party = "called";
+    // lint
+    std::string lintProfile = "cvp", failOn = "warning";
+    std::vector<std::string> labels {}, suppress {};
+    // diff
+    bool rollback = false;
+};
+
+/// How the answer is written.
+enum class DialplanFormat : std::uint8_t { Text, Json, Ndjson, Csv, Script };
+
+/// A configuration that was read, and the device in it that is meant.
+struct DialplanInput {
+    dialplan::Config config;
+    const dialplan::Device *device = nullptr; // null: all of them
+};
+
+/// The commands; each writes its answer and gives the exit code.
+[[nodiscard]] int runPeers(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+[[nodiscard]] int runMatch(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+[[nodiscard]] int runTranslate(
+    const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+
+/// A message to stderr in the program's form; gives exitUsage.
+int sayUsage(const char *command, const std::string &what, const char *form);
+
+/// The devices of a configuration that are meant.
+[[nodiscard]] std::vector<const dialplan::Device *> devicesOf(const DialplanInput &input);
+
+} // namespace legwork::cli
