@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>LiveWords</name>
+    <message numerus="yes">
+        <source>%n file(s) followed</source>
+        <translation>
+            <numerusform>%n file followed</numerusform>
+            <numerusform>%n files followed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::desktop::CallSearch</name>
     <message numerus="yes">
         <source>%n call(s)</source>
@@ -137,6 +147,16 @@
         <translation>
             <numerusform>%1 sends what is not syslog; %n message rejected.</numerusform>
             <numerusform>%1 sends what is not syslog; %n messages rejected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::ReplayControl</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation>
+            <numerusform>%n sources</numerusform>
+            <numerusform>%n sources</numerusform>
         </translation>
     </message>
 </context>

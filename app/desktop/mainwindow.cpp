@@ -14,6 +14,8 @@
 #include <common/notices.h>
 #include <common/toast.h>
 #include <ladder/ladderpage.h>
+#include <livesources/replaybar.h>
+#include <livesources/replaycontrol.h>
 
 #include <QAction>
 #include <QDragEnterEvent>
@@ -58,6 +60,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     , m_figures(new StatusFigures(session, workspace, m_status, m_bar->pill()))
     , m_clock(new ClockSwitch(session, m_bar->clock()))
     , m_drop(new DropFrame(this))
+    , m_replay(new ui::ReplayControl(session, live, this))
 {
     setObjectName(QStringLiteral("window"));
     setAcceptDrops(true);
@@ -69,6 +72,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     auto *const column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addWidget(new ui::ReplayBar(*m_replay, this));
     column->addWidget(m_stack, 1);
     column->addWidget(m_status);
     columns->addWidget(m_rail);
@@ -79,6 +83,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     new ui::ToastStack(this);
     buildPages();
     buildActions();
+    buildLive();
     buildMenu();
 
     connect(m_rail, &Rail::pageRequested, this, [this](const QString &name) { go(linkTo(name)); });

@@ -11,9 +11,15 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 class QStackedWidget;
+
+namespace legwork::ui {
+class LiveSourcesDialog;
+class ReplayControl;
+}
 
 namespace legwork::desktop {
 
@@ -88,6 +94,13 @@ private:
     void copyLink();
     void nextPane(int step);
 
+    void buildLive();
+    void connectLive();
+    void showLiveSources();
+    void startReplay();
+    void removeLive(live::LiveSource *source);
+    void tellLiveTrouble(const live::LiveSource *source);
+
     void read(const QStringList &paths);
     [[nodiscard]] QList<workspace::KeptSource> sourcesToKeep();
     void noteRecent(const QStringList &paths);
@@ -113,6 +126,9 @@ private:
     QAction *m_back = nullptr, *m_forward = nullptr;
     QList<workspace::KeptSource> m_asked; // sources that the session has not named yet
     QTimer m_saveSoon;
+    ui::ReplayControl *m_replay;
+    QPointer<ui::LiveSourcesDialog> m_liveDialog;
+    QHash<const live::LiveSource *, QString> m_toldTrouble; // what was said last of each
 };
 
 } // namespace legwork::desktop

@@ -145,6 +145,7 @@ void MainWindow::buildMenu()
         menu->addSeparator();
     };
     add({ "open.files", "open.folder", "open.samples" });
+    add({ "live.connect", "live.sources", "live.replay" });
     add({ "edit.undo", "edit.redo", "copy.link" });
     add({ "go.palette", "go.back", "go.forward" });
     add({ "view.larger", "view.smaller", "view.usual", "view.density", "view.clock", "view.fullscreen" });

@@ -2,6 +2,7 @@
 #include "mainwindow.h"
 
 #include <common/notices.h>
+#include <livesources/replaycontrol.h>
 
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -104,6 +105,12 @@ QList<workspace::KeptSource> MainWindow::sourcesToKeep()
         m_asked.removeIf([&path](const workspace::KeptSource &asked) { return asked.path == path; });
         sources.append({ path, root.isFollowed ? key("follow") : key("path"),
             root.fromStart ? key("{\"fromStart\":true}") : key("{}"), m_session.isShown(path) });
+    }
+    // A replay stands in for sources that are to be there again.
+    for (const QString &path : m_replay->paths()) {
+        const auto isPath = [&path](const workspace::KeptSource &source) { return source.path == path; };
+        if (std::none_of(sources.cbegin(), sources.cend(), isPath))
+            sources.append({ path, key("path"), key("{}"), true });
     }
     return sources + m_asked;
 }
