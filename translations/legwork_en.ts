@@ -151,6 +151,77 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::CompareView</name>
+    <message numerus="yes">
+        <source>%n steps that only one of the calls has: hatched.</source>
+        <translation>
+            <numerusform>%n steps that only one of the calls has: hatched.</numerusform>
+            <numerusform>%n steps that only one of the calls has: hatched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::DetailPane</name>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n differences</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::FindingCard</name>
+    <message numerus="yes">
+        <source>%1, %2, %n pieces of evidence</source>
+        <translation>
+            <numerusform>%1, %2, %n pieces of evidence</numerusform>
+            <numerusform>%1, %2, %n pieces of evidence</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::LadderPage</name>
+    <message numerus="yes">
+        <source>Unfold %n rows</source>
+        <translation>
+            <numerusform>Unfold %n rows</numerusform>
+            <numerusform>Unfold %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n calls</source>
+        <translation>
+            <numerusform>%n calls</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::LadderView</name>
+    <message numerus="yes">
+        <source>%n rows folded</source>
+        <translation>
+            <numerusform>%n rows folded</numerusform>
+            <numerusform>%n rows folded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ladder of %1 to %2, %n rows</source>
+        <translation>
+            <numerusform>Ladder of %1 to %2, %n rows</numerusform>
+            <numerusform>Ladder of %1 to %2, %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new below</source>
+        <translation>
+            <numerusform>%n new below</numerusform>
+            <numerusform>%n new below</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::ReplayControl</name>
     <message numerus="yes">
         <source>%n sources</source>

@@ -15,6 +15,7 @@
 #include <common/edits.h>
 #include <common/icons.h>
 #include <common/notices.h>
+#include <livesources/replaycontrol.h>
 
 #include <QAbstractScrollArea>
 #include <QAction>
@@ -49,15 +50,21 @@ void MainWindow::buildActions()
         openSamples();
     })->setVisible(!samplesFolder().isEmpty());
     QAction *const cancel = act("read.cancel", tr("Stop reading"), {}, [this] { m_session.cancel(); });
+    act("live.connect", tr("Connect a live source..."), Qt::CTRL | Qt::Key_L, [this] { connectLive(); });
+    act("live.sources", tr("Live sources..."), {}, [this] { showLiveSources(); });
+    QAction *const replay = act("live.replay", tr("Replay what is loaded"), {}, [this] { startReplay(); });
     QAction *const pause = act(
         "live.pause", tr("Pause or resume the live view"), {}, [this] { m_session.setPaused(!m_session.isPaused()); });
     // What has nothing to act on is not offered.
-    const auto offer = [this, cancel, pause] {
+    const auto offer = [this, cancel, pause, replay] {
+        replay->setEnabled(m_replay->canStart());
         cancel->setEnabled(m_session.progress().isLoading);
         pause->setEnabled(m_session.isPaused() || m_session.liveRate().isFollowing);
     };
     connect(&m_session, &items::TraceSession::progressChanged, this, offer);
     connect(&m_session, &items::TraceSession::pauseChanged, this, offer);
+    connect(&m_session, &items::TraceSession::sourcesChanged, this, offer);
+    connect(m_replay, &ui::ReplayControl::changed, this, offer);
     offer();
     act("go.palette", tr("Search everything"), Qt::CTRL | Qt::Key_K, [this] { m_palette->open(); });
     act("go.commands", tr("Search commands"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,

@@ -55,18 +55,7 @@ void MainWindow::showLiveSources()
     m_liveDialog->activateWindow();
 }
 
-void MainWindow::startReplay()
-{
-    if (m_replay->canStart()) {
-        m_replay->start();
-        return;
-    }
-    ui::Notice notice;
-    notice.text = m_replay->replay() != nullptr || m_replay->isPreparing()
-        ? tr("A replay is under way. End it before you start another one.")
-        : tr("Nothing that has been read to its end can be replayed. Open files or a folder first.");
-    ui::Notices::instance().post(notice);
-}
+void MainWindow::startReplay() { m_replay->start(); }
 
 /// The session lets go of the spools first; what it has read of them goes too.
 void MainWindow::removeLive(live::LiveSource *source)
