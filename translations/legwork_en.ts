@@ -151,6 +151,99 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::CallPreview</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n legs</source>
+        <translation>
+            <numerusform>%n legs</numerusform>
+            <numerusform>%n legs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages</source>
+        <translation>
+            <numerusform>%n messages</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::CallTable</name>
+    <message numerus="yes">
+        <source>Calls, %n rows</source>
+        <translation>
+            <numerusform>Calls, %n rows</numerusform>
+            <numerusform>Calls, %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>↑ %n new</source>
+        <translation>
+            <numerusform>↑ %n new</numerusform>
+            <numerusform>↑ %n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>↓ %n new</source>
+        <translation>
+            <numerusform>↓ %n new</numerusform>
+            <numerusform>↓ %n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::CallsPage</name>
+    <message numerus="yes">
+        <source>mark %n calls</source>
+        <translation>
+            <numerusform>mark %n calls</numerusform>
+            <numerusform>mark %n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>unmark %n calls</source>
+        <translation>
+            <numerusform>unmark %n calls</numerusform>
+            <numerusform>unmark %n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n calls in the order of the table, one line each.</source>
+        <translation>
+            <numerusform>%n calls in the order of the table, one line each.</numerusform>
+            <numerusform>%n calls in the order of the table, one line each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n calls written to %1</source>
+        <translation>
+            <numerusform>%n calls written to %1</numerusform>
+            <numerusform>%n calls written to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> (and %n more)</source>
+        <translation>
+            <numerusform> (and %n more)</numerusform>
+            <numerusform> (and %n more)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused · %n waiting</source>
+        <translation type="unfinished">
+            <numerusform>Paused · %n waiting</numerusform>
+            <numerusform>Paused · %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::CompareView</name>
     <message numerus="yes">
         <source>%n steps that only one of the calls has: hatched.</source>
