@@ -205,6 +205,7 @@ std::vector<std::vector<std::uint32_t>> overlapSets(const std::vector<RotationCa
     if (order.size() < 2)
         return {};
     std::vector<std::optional<LogTimes>> times;
+    times.reserve(order.size());
     for (const std::uint32_t index : order)
         times.push_back(timesOf(candidates[index].bytes));
 

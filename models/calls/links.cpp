@@ -48,8 +48,7 @@ public:
             linkMobileAgents();
         }
         std::ranges::sort(m_links);
-        const auto repeated = std::ranges::unique(m_links);
-        m_links.erase(repeated.begin(), repeated.end());
+        m_links.erase(std::unique(m_links.begin(), m_links.end()), m_links.end());
         return std::move(m_links);
     }
 

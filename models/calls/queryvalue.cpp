@@ -228,13 +228,13 @@ tl::expected<Span, QueryError> readRange(Field field, const ValueText &value, co
     if (sides.low.empty() && sides.high.empty())
         return wrongValue(value, "a range needs a value before or after '..'");
     if (!sides.low.empty()) {
-        const auto low = readSpan(field, sides.low, value.position);
+        auto low = readSpan(field, sides.low, value.position);
         if (!low)
             return low;
         span.low = low->low;
     }
     if (!sides.high.empty()) {
-        const auto high = readSpan(field, sides.high, value.position + sides.low.size() + 2);
+        auto high = readSpan(field, sides.high, value.position + sides.low.size() + 2);
         if (!high)
             return high;
         span.high = sortOf(field) == FieldSort::Duration ? high->low : high->high;

@@ -146,6 +146,7 @@ std::vector<std::vector<std::uint32_t>> rotationSets(const std::vector<RotationC
         else
             std::ranges::sort(parts, {}, byTime);
         std::vector<std::uint32_t> ordered;
+        ordered.reserve(parts.size());
         for (const Part &part : parts)
             ordered.push_back(part.index);
         if (follows(parts))

@@ -149,7 +149,7 @@ struct Decimal {
     for (; number.digits < text.size() && isDigit(text[number.digits]); ++number.digits) {
         if (number.tooLarge)
             continue;
-        const std::uint64_t digit = static_cast<std::uint64_t>(text[number.digits] - '0');
+        const auto digit = static_cast<std::uint64_t>(text[number.digits] - '0');
         if (number.value > (limit - digit) / 10 || digit > limit)
             number.tooLarge = true;
         else

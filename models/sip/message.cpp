@@ -231,7 +231,7 @@ LineTaken continueHeader(Summary &message, std::string_view text) noexcept
         return LineTaken::NotPartOfIt;
     ++progress.continuations;
     progress.blankAfter = 0; // in a spaced log the next blank line is this line's own
-    const Field field = static_cast<Field>(progress.field);
+    const auto field = static_cast<Field>(progress.field);
     const bool leftOut
         = text.find_first_not_of('.') == std::string_view::npos; // guides write "..." for headers they omit
     if (field == Field::Other || leftOut)
