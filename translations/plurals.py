@@ -38,7 +38,14 @@ def messages(tree):
             yield context.findtext('name'), message
 
 
+# Nouns that stand in the plural in the source text.
+NOUNS = ('calls', 'differences', 'legs', 'messages', 'packets', 'paths', 'pieces', 'rows', 'steps')
+
+
 def forms(source):
+    counted = re.search(r'%n (?:watched )?(\w+)', source)
+    if counted and counted.group(1) in NOUNS:
+        return source[:counted.end() - 1] + source[counted.end():], source
     return re.sub(r'\(e?s\)', '', source), re.sub(r'\((e?s)\)', r'\1', source)
 
 

@@ -18,6 +18,7 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QSettings>
 #include <QThreadPool>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -43,7 +44,8 @@ ExportDialog::ExportDialog(
     for (int format = 0; format < static_cast<int>(ExportFormat::Count); ++format)
         m_format->addItem(wordFor(static_cast<ExportFormat>(format)), format);
     m_format->setAccessibleName(tr("Format"));
-    m_mask->setChecked(true);
+    // A person may want it otherwise as a rule; that is a setting of the program.
+    m_mask->setChecked(QSettings().value(QStringLiteral("privacy/masksExports"), true).toBool());
     m_mask->setToolTip(tr("Numbers keep their last two digits; digits, names and media addresses go"));
     m_asSeen->setChecked(true);
     m_dark->setChecked(theme().isDark);
