@@ -53,10 +53,10 @@ def pictures(program, folder, theme):
     try:
         wait_for(screen, 'Calls - Legwork')
         wait_for(screen, CALLER, open_ladder)
-        time.sleep(2)
+        time.sleep(5)  # what is beside the ladder comes when it is read, also on a machine that is busy
         focus()
         screen.key('e')  # the strongest evidence, with its message beside it
-        time.sleep(1)
+        time.sleep(5)
         screen.picture(os.path.join(folder, 'ladder-%s.png' % theme))
         wait_for(screen, 'Calls - Legwork', lambda: (focus(), screen.key('Escape')))
         time.sleep(1)
