@@ -95,7 +95,7 @@ private:
     void nextPane(int step);
 
     void buildLive();
-    void connectLive();
+    void connectLive(live::LiveKind kind = live::LiveKind::Syslog);
     void showLiveSources();
     void startReplay();
     void removeLive(live::LiveSource *source);

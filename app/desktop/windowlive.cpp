@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include <calls/callspage.h>
 #include <common/notices.h>
 #include <livesources/connectdialog.h>
 #include <livesources/livesourcesdialog.h>
@@ -20,6 +21,11 @@ void MainWindow::buildLive()
     });
     connect(&m_live, &live::LiveSources::aboutToRemove, this,
         [this](live::LiveSource *source) { m_toldTrouble.remove(source); });
+    if (auto *const calls = qobject_cast<ui::CallsPage *>(page(QStringLiteral("calls")))) {
+        calls->addSourceAct(tr("Syslog..."), [this] { connectLive(live::LiveKind::Syslog); });
+        calls->addSourceAct(tr("HEP..."), [this] { connectLive(live::LiveKind::Hep); });
+        calls->addSourceAct(tr("Live sources..."), [this] { showLiveSources(); });
+    }
     connect(m_replay, &ui::ReplayControl::failed, this, [](const QString &why) {
         ui::Notice notice;
         notice.sign = ui::Sign::Warning;
@@ -29,10 +35,11 @@ void MainWindow::buildLive()
     connect(m_replay, &ui::ReplayControl::changed, this, [this] { m_saveSoon.start(); });
 }
 
-void MainWindow::connectLive()
+void MainWindow::connectLive(live::LiveKind kind)
 {
     auto *const dialog = new ui::ConnectDialog(QDir(dataFolder()).filePath(QStringLiteral("tls")), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setKind(kind);
     connect(dialog, &ui::ConnectDialog::connectRequested, this, [this](const live::LiveConfig &config) {
         m_live.add(config)->start();
         ui::Link link;
@@ -47,7 +54,7 @@ void MainWindow::showLiveSources()
     if (!m_liveDialog) {
         m_liveDialog = new ui::LiveSourcesDialog(m_live, this);
         m_liveDialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(m_liveDialog, &ui::LiveSourcesDialog::connectRequested, this, &MainWindow::connectLive);
+        connect(m_liveDialog, &ui::LiveSourcesDialog::connectRequested, this, [this] { connectLive(); });
         connect(m_liveDialog, &ui::LiveSourcesDialog::removeRequested, this, &MainWindow::removeLive);
     }
     m_liveDialog->show();

@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const std::string_view bytes(reinterpret_cast<const char *>(data), size);
     const std::vector<std::string> messages = framed(bytes, std::max<std::size_t>(size, 1));
-    require(framed(bytes, 1) == messages && framed(bytes, 7) == messages, "any split gives the same messages");
+    require(framed(bytes, 13) == messages && framed(bytes, 101) == messages, "any split gives the same messages");
     for (const std::string &message : messages)
         readMessage(message);
     spool(messages);
