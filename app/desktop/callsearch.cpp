@@ -176,6 +176,10 @@ CallSearch::CallSearch(items::TraceSession &session, QObject *parent)
     , m_cancelled(std::make_shared<std::atomic<bool>>(false))
 {
     m_pool.setMaxThreadCount(1);
+    // Reading records keeps the session from answering others: only for what a person has finished typing.
+    m_lineSoon.setSingleShot(true);
+    m_lineSoon.setInterval(std::chrono::milliseconds(250));
+    connect(&m_lineSoon, &QTimer::timeout, this, &CallSearch::searchLines);
 }
 
 CallSearch::~CallSearch()
@@ -188,6 +192,7 @@ void CallSearch::cancel()
 {
     m_cancelled->store(true);
     ++m_generation;
+    m_lineSoon.stop();
     m_lineText.clear();
     m_lineCalls = {};
 }
@@ -226,13 +231,14 @@ void CallSearch::search(const QString &needle, SearchScope scope)
             },
             Qt::QueuedConnection);
     });
-    if (scope == SearchScope::Everything && needle.size() >= 3)
-        searchLines(needle);
+    if (scope == SearchScope::Everything && needle.size() >= 3) {
+        m_lineText = needle;
+        m_lineSoon.start();
+    }
 }
 
-void CallSearch::searchLines(const QString &needle)
+void CallSearch::searchLines()
 {
-    m_lineText = needle;
     m_lineCalls = m_session.snapshot().calls;
     m_lines = {};
     searchLinesFrom(0);
@@ -247,7 +253,7 @@ void CallSearch::searchLinesFrom(std::size_t first)
     };
     static constexpr std::chrono::milliseconds sliceTime { 40 };
     const int generation = m_generation;
-    const auto question = [calls = m_lineCalls, needle = m_lineText.toStdString(), first,
+    const auto question = [calls = m_lineCalls, cancelled = m_cancelled, needle = m_lineText.toStdString(), first,
                               room = maxPaletteRows - m_lines.entries.size()](const calls::Engine &engine) {
         Slice slice;
         const auto until = std::chrono::steady_clock::now() + sliceTime;
@@ -256,6 +262,8 @@ void CallSearch::searchLinesFrom(std::size_t first)
             // The newest calls are the likeliest to be looked for.
             const calls::Call &call = calls[calls.size() - 1 - n];
             for (const calls::Row &row : engine.rows(call.id.view())) {
+                if (cancelled->load(std::memory_order_relaxed))
+                    return slice;
                 const calls::Engine::Text record = engine.textAt(row.place);
                 const auto at = std::string_view(record.text).find(needle);
                 if (at == std::string_view::npos)

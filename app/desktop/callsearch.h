@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <atomic>
 #include <memory>
@@ -33,12 +34,13 @@ Q_SIGNALS:
 
 private:
     using Flag = std::shared_ptr<std::atomic<bool>>;
-    void searchLines(const QString &text);
+    void searchLines();
     void searchLinesFrom(std::size_t first);
 
     items::TraceSession &m_session;
     QThreadPool m_pool;
     Flag m_cancelled;
+    QTimer m_lineSoon;
     QString m_lineText;
     calls::CallList m_lineCalls;
     PaletteResults m_lines;
