@@ -21,7 +21,7 @@ namespace legwork::cli {
 
 namespace {
 
-enum class Sub : std::uint8_t { Peers, Match, Translate };
+enum class Sub : std::uint8_t { Peers, Lint, Match, Translate, Diff };
 
 struct SubHelp {
     Sub sub;
@@ -37,6 +37,10 @@ constexpr std::array subHelps {
         "legwork-cli dialplan peers CONFIG [options]", "table|json|ndjson|csv",
         "Example: the peers that are down, and the line to blame:\n"
         "  legwork-cli dialplan peers gw1.cfg --format json | jq '.[] | select(.state == \"down\")'" },
+    SubHelp { Sub::Lint, "lint", "Find what is wrong, with the line and the commands that mend it.",
+        "legwork-cli dialplan lint CONFIG [--profile cvp|generic] [options]", "table|json|ndjson|csv",
+        "Example: errors of a gateway before it goes into service; exits with 1 when there are any:\n"
+        "  legwork-cli dialplan lint gw1.cfg --fail-on error" },
     SubHelp { Sub::Match, "match", "Say which dial-peers a call takes, in which order, and why the others lose.",
         "legwork-cli dialplan match CONFIG --called N [--calling N] [--in-port P | --sip-to URI --sip-from URI "
         "--via HOST --request-uri URI] [--seed N] [options]",
@@ -48,6 +52,12 @@ constexpr std::array subHelps {
         "table|json|ndjson",
         "Example: what profile FROM-PSTN makes of a number:\n"
         "  legwork-cli dialplan translate gw1.cfg --profile FROM-PSTN --number +15417641400" },
+    SubHelp { Sub::Diff, "diff", "Write the commands that turn one configuration into another, or back.",
+        "legwork-cli dialplan diff OLD NEW [--rollback] [--format script|json] [options]", "script|json",
+        "Example: the change and its way back, for a change request:\n"
+        "  legwork-cli dialplan diff running.cfg edited.cfg > change.txt\n"
+        "  legwork-cli dialplan diff running.cfg edited.cfg --rollback > rollback.txt\n"
+        "The commands are for configuration mode. Exits with 1 when the configurations differ." },
 };
 
 class SubFormatter final : public CLI::Formatter {
@@ -95,7 +105,21 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
 {
     CLI::App *const sub = app.add_subcommand(help.name, help.what);
     sub->footer(help.example);
-    sub->add_option("CONFIG", words.paths, "a running configuration, or - for standard input")->type_name("");
+    sub->add_option("CONFIG", words.paths,
+           help.sub == Sub::Diff ? "OLD and NEW: two configurations; one of them may be - for standard input"
+                                 : "a running configuration, or - for standard input")
+        ->type_name("");
+    if (help.sub == Sub::Diff)
+        sub->add_flag("--rollback", words.rollback, "the commands that turn NEW back into OLD");
+    if (help.sub == Sub::Lint) {
+        sub->add_option("--profile", words.lintProfile, "rules: cvp, or generic without the CVP recipe (default: cvp)")
+            ->type_name("NAME");
+        sub->add_option("--fail-on", words.failOn, "exit with 1 on such a finding: warning or error (default: warning)")
+            ->type_name("LEVEL");
+        many(*sub, "--label", words.labels, "this label comes in calls: a peer has to take it", "N");
+        many(*sub, "--suppress", words.suppress, "leave this rule out, for one peer or all: CVP004:7777, CVP004",
+            "RULE");
+    }
     if (help.sub == Sub::Match)
         addMatch(*sub, words);
     if (help.sub == Sub::Translate) {
@@ -118,9 +142,11 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
 /// Empty where the format is none of this command.
 std::optional<DialplanFormat> formatOf(const SubHelp &help, const std::string &word, bool terminal)
 {
-    const std::string name = word.empty() ? (terminal ? "table" : "ndjson") : word;
+    const std::string name = !word.empty() ? word : help.sub == Sub::Diff ? "script" : terminal ? "table" : "ndjson";
     if ((std::string("|") + help.formats + "|").find("|" + name + "|") == std::string::npos)
         return std::nullopt;
+    if (name == "script")
+        return DialplanFormat::Script;
     if (name == "json")
         return DialplanFormat::Json;
     if (name == "ndjson")
@@ -235,21 +261,32 @@ int run(const SubHelp &help, const DialplanWords &words, bool terminal)
     if (words.paths.empty())
         return sayUsage(
             help.name, "CONFIG is missing: name a running configuration, or - for standard input", help.form);
-    if (words.paths.size() > 1)
+    if (help.sub == Sub::Diff && words.paths.size() != 2)
+        return sayUsage(
+            help.name, "two configurations, OLD and NEW, not " + std::to_string(words.paths.size()), help.form);
+    if (help.sub != Sub::Diff && words.paths.size() > 1)
         return sayUsage(help.name, "one CONFIG, not " + std::to_string(words.paths.size()), help.form);
     const auto format = formatOf(help, words.format, terminal);
     if (!format)
         return sayUsage(help.name, "--format: '" + words.format + "' is not one of " + help.formats, help.form);
-    const bool needsOne = help.sub == Sub::Match || help.sub == Sub::Translate;
+    const bool needsOne = help.sub == Sub::Match || help.sub == Sub::Translate || help.sub == Sub::Diff;
     auto input = readInput(words.paths.front(), words, help, needsOne);
     if (const int *code = std::get_if<int>(&input))
         return *code;
     const DialplanInput &read = std::get<DialplanInput>(input);
     Output out;
+    if (help.sub == Sub::Diff) {
+        auto other = readInput(words.paths.back(), words, help, needsOne);
+        if (const int *code = std::get_if<int>(&other))
+            return *code;
+        return runDiff(read, std::get<DialplanInput>(other), words, *format, out);
+    }
     switch (help.sub) {
     case Sub::Peers: return runPeers(read, words, *format, out);
+    case Sub::Lint: return runLint(read, words, *format, out);
     case Sub::Match: return runMatch(read, words, *format, out);
     case Sub::Translate: return runTranslate(read, words, *format, out);
+    case Sub::Diff: break;
     }
     return exitUsage;
 }

@@ -5,6 +5,7 @@
 
 #include <dialplan/config.h>
 #include <dialplan/explain.h>
+#include <items/jsonwriter.h>
 
 #include <string>
 #include <vector>
@@ -53,6 +54,32 @@ struct DialplanInput {
 [[nodiscard]] int runMatch(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
 [[nodiscard]] int runTranslate(
     const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+
+[[nodiscard]] int runLint(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+[[nodiscard]] int runDiff(const DialplanInput &before, const DialplanInput &after, const DialplanWords &words,
+    DialplanFormat format, Output &out);
+
+/// An object per element: an array for Json, else one a line.
+template <typename Elements, typename Write>
+void writeJsonValues(Output &out, DialplanFormat format, const Elements &elements, const Write &write)
+{
+    const bool isArray = format == DialplanFormat::Json;
+    bool isFirst = true;
+    if (isArray)
+        out.write("[");
+    for (const auto &element : elements) {
+        if (isArray)
+            out.write(isFirst ? "\n" : ",\n");
+        isFirst = false;
+        items::JsonWriter json(out.buffer());
+        write(json, element);
+        if (!isArray)
+            out.buffer() += '\n';
+        out.flushIfFull();
+    }
+    if (isArray)
+        out.write(isFirst ? "]\n" : "\n]\n");
+}
 
 /// A message to stderr in the program's form; gives exitUsage.
 int sayUsage(const char *command, const std::string &what, const char *form);

@@ -18,28 +18,6 @@ using namespace dialplan;
 
 std::string shown(std::string_view text) { return items::printable(text); }
 
-/// An object per element: an array for Json, else one a line.
-template <typename Elements, typename Write>
-void writeList(Output &out, DialplanFormat format, const Elements &elements, const Write &write)
-{
-    const bool isArray = format == DialplanFormat::Json;
-    bool isFirst = true;
-    if (isArray)
-        out.write("[");
-    for (const auto &element : elements) {
-        if (isArray)
-            out.write(isFirst ? "\n" : ",\n");
-        isFirst = false;
-        items::JsonWriter json(out.buffer());
-        write(json, element);
-        if (!isArray)
-            out.buffer() += '\n';
-        out.flushIfFull();
-    }
-    if (isArray)
-        out.write(isFirst ? "]\n" : "\n]\n");
-}
-
 std::string optionText(const Option &option)
 {
     std::string text = option.isNegated ? "no " : "";
@@ -255,7 +233,7 @@ int runPeers(const DialplanInput &input, const DialplanWords &, DialplanFormat f
         for (const DevicePeer &one : peers)
             out.write(items::csvRecord(peerCells(one, true)));
     } else {
-        writeList(out, format, peers, writePeer);
+        writeJsonValues(out, format, peers, writePeer);
     }
     return exitDone;
 }
@@ -317,7 +295,7 @@ int runMatch(const DialplanInput &input, const DialplanWords &words, DialplanFor
     if (format == DialplanFormat::Text)
         out.write(textOf(answer));
     else
-        writeList(out, DialplanFormat::Ndjson, std::array { &answer },
+        writeJsonValues(out, DialplanFormat::Ndjson, std::array { &answer },
             [](items::JsonWriter &json, const Answer *one) { writeAnswer(json, *one); });
     return exitDone;
 }

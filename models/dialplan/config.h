@@ -34,6 +34,7 @@ struct Option {
     OptionId id = OptionId::Unknown;
     bool isNegated = false; // `no ...`
     bool isReplaced = false; // a later line took its place
+    bool isDefault = false; // `default ...`: takes back what was set, and sets nothing
     LineNumber line = 0;
     std::string_view words {}; // the command's words, `no` left out; of an unknown one the whole command
     std::string_view value {}; // what follows them

@@ -58,7 +58,7 @@ bool Parser::readHeader(std::string_view command, LineNumber line, std::uint32_t
         return first == "voice" && readVoice(rest, line, indent, isNegated);
     case 's':
         if (first == "service")
-            return readService(rest, line, indent);
+            return readService(rest, line, indent, isNegated);
         return first == "sip-ua" && openUnlessNegated(ObjectKind::SipUa, {});
     case 'i': return first == "interface" && !rest.empty() && openUnlessNegated(ObjectKind::Interface, firstWord(rest));
     case 't':
@@ -147,7 +147,7 @@ bool Parser::readVoice(std::string_view rest, LineNumber line, std::uint32_t ind
     const auto openUnlessNegated = [&](ObjectKind kind, std::string_view name, std::string_view type = {}) {
         m_isInApplication = false;
         if (isNegated)
-            remove(kind, name, line);
+            remove(kind, name, line, type);
         else
             open(kind, name, line, indent, type);
         return true;
@@ -179,7 +179,7 @@ bool Parser::readVoice(std::string_view rest, LineNumber line, std::uint32_t ind
     return false;
 }
 
-bool Parser::readService(std::string_view rest, LineNumber line, std::uint32_t indent)
+bool Parser::readService(std::string_view rest, LineNumber line, std::uint32_t indent, bool isNegated)
 {
     std::string_view after = rest;
     const std::string_view name = takeWord(after);
@@ -192,6 +192,10 @@ bool Parser::readService(std::string_view rest, LineNumber line, std::uint32_t i
         return false;
     if (name == "alternate")
         return true; // below `global`: which service follows on an error
+    if (isNegated) {
+        remove(ObjectKind::Service, name, line);
+        return true;
+    }
     Object &service = open(ObjectKind::Service, name, line, indent);
     if (!place.empty())
         service.options.push_back(

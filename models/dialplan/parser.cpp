@@ -23,9 +23,11 @@ std::string quoted(std::string_view text)
 
 } // namespace
 
-std::string objectKey(ObjectKind kind, std::string_view name)
+std::string objectKey(ObjectKind kind, std::string_view name, std::string_view type)
 {
     std::string key(1, static_cast<char>('A' + static_cast<int>(kind)));
+    if (kind == ObjectKind::OtherClass) // numbered by themselves: `voice class h323 1`, `voice class srtp-crypto 1`
+        key.append(type).append(1, ' ');
     return key.append(name);
 }
 
@@ -109,14 +111,9 @@ void Parser::readCommand(const ConfigLine &read, LineNumber line)
         (void)takeWord(command);
     } else if (beginsWith(command, "default")) {
         (void)takeWord(command);
-        if (Object *object = current()) {
-            std::size_t length = 0;
-            if (const OptionSpec *spec = findOption(object->kind, command, length)) {
-                for (Option &option : object->options)
-                    option.isReplaced = option.isReplaced || option.id == spec->id;
-            }
-            return;
-        }
+        if (Object *object = current())
+            addDefault(*object, command, line);
+        return;
     }
     if (command.empty())
         return;
@@ -147,7 +144,11 @@ void Parser::readCommand(const ConfigLine &read, LineNumber line)
         readMode(read);
         std::size_t length = 0;
         const bool isDeeper = read.indent > m_indent;
-        const bool isKnown = findOption(object->kind, command, length) != nullptr;
+        bool isKnown = findOption(object->kind, command, length) != nullptr;
+        // `dial-peer hunt 2` behind a dial-peer group is no member of it.
+        std::size_t globalLength = 0;
+        if (!isDeeper && findOption(ObjectKind::Global, command, globalLength) != nullptr && globalLength > length)
+            isKnown = false;
         if (isDeeper || isKnown || (!isTopLevel(command) && !m_afterBlank && object->kind != ObjectKind::Other)) {
             addOption(*object, command, line, isNegated);
             return;
@@ -244,10 +245,10 @@ Object &Parser::open(
     Device &owner = device();
     m_indent = indent;
     m_mode = {};
-    std::uint32_t at = static_cast<std::uint32_t>(owner.objects.size());
+    auto at = static_cast<std::uint32_t>(owner.objects.size());
     bool isNew = true;
     if (kind != ObjectKind::Other) {
-        const auto [found, inserted] = owner.m_index.try_emplace(objectKey(kind, name), at);
+        const auto [found, inserted] = owner.m_index.try_emplace(objectKey(kind, name, type), at);
         at = found->second;
         isNew = inserted;
     }
@@ -271,8 +272,7 @@ void Parser::remove(ObjectKind kind, std::string_view name, LineNumber line, std
 {
     close();
     Device &owner = device();
-    const auto found = owner.m_index.find(objectKey(kind, name));
-    (void)type;
+    const auto found = owner.m_index.find(objectKey(kind, name, type));
     if (found == owner.m_index.end()) {
         say(DiagnosticKind::Info, line,
             std::string(nameOf(kind)) + ' ' + std::string(name) + " is deleted but not defined before");
@@ -308,6 +308,14 @@ void Parser::addOption(Object &object, std::string_view command, LineNumber line
             checkValue(*spec, option);
     }
     object.options.push_back(option);
+}
+
+/// `default X` takes X back, and `no X` as well.
+void Parser::addDefault(Object &object, std::string_view command, LineNumber line)
+{
+    addOption(object, command, line, true);
+    object.options.back().isReplaced = true;
+    object.options.back().isDefault = true;
 }
 
 void Parser::checkValue(const OptionSpec &spec, Option &option)

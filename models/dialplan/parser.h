@@ -25,7 +25,7 @@ private:
     [[nodiscard]] bool readHeader(std::string_view command, LineNumber line, std::uint32_t indent, bool isNegated);
     [[nodiscard]] bool readDialPeer(std::string_view rest, LineNumber line, std::uint32_t indent, bool isNegated);
     [[nodiscard]] bool readVoice(std::string_view rest, LineNumber line, std::uint32_t indent, bool isNegated);
-    [[nodiscard]] bool readService(std::string_view rest, LineNumber line, std::uint32_t indent);
+    [[nodiscard]] bool readService(std::string_view rest, LineNumber line, std::uint32_t indent, bool isNegated);
     void readGlobal(std::string_view command, LineNumber line, bool isNegated);
     void readMode(const ConfigLine &read);
 
@@ -35,6 +35,7 @@ private:
     void remove(ObjectKind kind, std::string_view name, LineNumber line, std::string_view type = {});
     void close() noexcept;
     void addOption(Object &object, std::string_view command, LineNumber line, bool isNegated);
+    void addDefault(Object &object, std::string_view command, LineNumber line);
     void checkValue(const OptionSpec &spec, Option &option);
     void say(DiagnosticKind kind, LineNumber line, std::string what);
     [[nodiscard]] Device &device() noexcept { return m_config.m_devices.back(); }
@@ -54,6 +55,6 @@ private:
 };
 
 /// Key of a block in Device's index.
-[[nodiscard]] std::string objectKey(ObjectKind kind, std::string_view name);
+[[nodiscard]] std::string objectKey(ObjectKind kind, std::string_view name, std::string_view type = {});
 
 } // namespace legwork::dialplan
