@@ -41,6 +41,8 @@ CallFilter::CallFilter(TraceSession &session, QObject *parent)
     m_sidePool.setMaxThreadCount(1);
     connect(&session, &TraceSession::callsChanged, this, &CallFilter::schedule);
     connect(&session, &TraceSession::clockChanged, this, [this] { setQuery(m_text); });
+    if (!session.snapshot().calls.empty())
+        schedule();
 }
 
 CallFilter::~CallFilter()

@@ -243,7 +243,14 @@ void CallsPage::connectParts()
         refreshState();
     });
     connect(&m_session, &TraceSession::problem, this, &CallsPage::refreshProblems);
-    connect(&m_session, &TraceSession::progressChanged, this, &CallsPage::refreshState);
+    // Batches come faster than anybody sees.
+    m_stateTimer.setSingleShot(true);
+    m_stateTimer.setInterval(40);
+    connect(&m_stateTimer, &QTimer::timeout, this, &CallsPage::refreshState);
+    connect(&m_session, &TraceSession::progressChanged, this, [this] {
+        if (!m_stateTimer.isActive())
+            m_stateTimer.start();
+    });
     connect(&m_session, &TraceSession::pauseChanged, this, &CallsPage::refreshPause);
     connect(&m_session, &TraceSession::clockChanged, this, [this] {
         m_model.setZone(m_session.clock().zone);

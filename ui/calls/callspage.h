@@ -114,7 +114,7 @@ private:
     CallPreview *m_preview = nullptr;
     QPushButton *m_pausePill = nullptr;
     QWidget *m_first = nullptr;
-    QTimer m_histogramTimer, m_busyTimer, m_messagesTimer;
+    QTimer m_histogramTimer, m_busyTimer, m_messagesTimer, m_stateTimer;
     bool m_isPanelWanted = true, m_isDrawerOpen = false;
     QString m_wanted; // a call to be selected when it is there
 };

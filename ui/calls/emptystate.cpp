@@ -56,7 +56,13 @@ void EmptyState::say(const QString &title, const QString &text) { sayWithActs(ti
 
 void EmptyState::sayWithActs(const QString &title, const QString &text, const std::vector<Act> &acts)
 {
+    QString key = title + QLatin1Char('\n') + text;
+    for (const Act &act : acts)
+        key += QLatin1Char('\n') + act.text;
+    if (key == m_key)
+        return;
     clear();
+    m_key = key;
     add(title, true);
     if (!text.isEmpty())
         add(text, false);

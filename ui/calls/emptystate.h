@@ -43,7 +43,7 @@ private:
 
     QVBoxLayout *m_column;
     QList<QWidget *> m_parts;
-    QString m_text;
+    QString m_text, m_key;
 };
 
 } // namespace legwork::ui
