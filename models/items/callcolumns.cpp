@@ -9,6 +9,21 @@ namespace {
 
 using calls::Call;
 
+/// Outcomes in the order of their names.
+std::uint64_t placeByName(calls::Outcome outcome) noexcept
+{
+    switch (outcome) {
+    case calls::Outcome::Abandoned: return 0;
+    case calls::Outcome::Agent: return 1;
+    case calls::Outcome::Failed: return 2;
+    case calls::Outcome::Fragment: return 3;
+    case calls::Outcome::InProgress: return 4;
+    case calls::Outcome::SelfService: return 5;
+    case calls::Outcome::Transferred: return 6;
+    }
+    return 7;
+}
+
 struct Column {
     CallColumn column;
     std::string_view key;
@@ -30,7 +45,7 @@ constexpr std::array<Column, callColumnCount> columns { {
     { CallColumn::Start, "start", true, [](const Call &c) { return instant(c.start); } },
     { CallColumn::Caller, "ani", false, [](const Call &c) { return text(c.ani); } },
     { CallColumn::Dialled, "dnis", false, [](const Call &c) { return text(c.dnis); } },
-    { CallColumn::Outcome, "outcome", false, [](const Call &c) { return text(nameOf(c.outcome)); } },
+    { CallColumn::Outcome, "outcome", false, [](const Call &c) { return number(placeByName(c.outcome)); } },
     { CallColumn::Legs, "legs", false, [](const Call &c) { return number(c.legs.size()); } },
     { CallColumn::Timeline, "timeline", false, [](const Call &c) { return duration(c.end - c.start); } },
     { CallColumn::Ivr, "ivr", true, [](const Call &c) { return duration(c.ivr); } },
