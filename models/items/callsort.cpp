@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 
 namespace legwork::items {
 
@@ -13,14 +12,21 @@ namespace {
 
 /// A row with eight bytes of what it is sorted by: most comparisons end there and touch no call.
 struct Item {
-    std::uint64_t key = 0;
+    std::uint32_t high = 0, low = 0; // halves of the key: twelve bytes instead of sixteen
     std::uint32_t index = 0;
 
+    [[nodiscard]] std::uint64_t key() const noexcept { return std::uint64_t { high } << 32U | low; }
+    void setKey(std::uint64_t key) noexcept
+    {
+        high = static_cast<std::uint32_t>(key >> 32U);
+        low = static_cast<std::uint32_t>(key);
+    }
     friend bool operator<(const Item &a, const Item &b) noexcept
     {
-        return std::tie(a.key, a.index) < std::tie(b.key, b.index);
+        return a.key() != b.key() ? a.key() < b.key() : a.index < b.index;
     }
 };
+static_assert(sizeof(Item) == 12);
 
 constexpr std::size_t keyBytes = sizeof(std::uint64_t);
 /// Text that is equal so far is equal: nobody looks for an order beyond it, and hostile text may be long.
@@ -96,13 +102,11 @@ private:
         const SortKey &by = m_keys[key];
         for (Item &item : items) {
             const SortValue value = sortValueOf(m_calls[item.index], by.column);
-            if (!value.isText)
-                item.key = value.number;
-            else
-                item.key = offset == Packed ? packed(value.text)
-                                            : firstBytes(value.text.substr(std::min(offset, value.text.size())));
-            if (by.descending)
-                item.key = ~item.key;
+            std::uint64_t number = value.number;
+            if (value.isText)
+                number = offset == Packed ? packed(value.text)
+                                          : firstBytes(value.text.substr(std::min(offset, value.text.size())));
+            item.setKey(by.descending ? ~number : number);
             if ((item.index & 0xFFFU) == 0 && m_cancelled)
                 return;
         }
@@ -122,9 +126,9 @@ private:
         std::vector<Run> runs;
         for (std::size_t begin = 0; begin < items.size();) {
             std::size_t end = begin + 1;
-            while (end < items.size() && items[end].key == items[begin].key)
+            while (end < items.size() && items[end].key() == items[begin].key())
                 ++end;
-            const std::uint64_t plain = m_keys[key].descending ? ~items[begin].key : items[begin].key;
+            const std::uint64_t plain = m_keys[key].descending ? ~items[begin].key() : items[begin].key();
             const bool goesOn = isText
                 && (offset == Packed ? (plain & isCut) != 0 : (plain & 0xFFU) != 0 && offset + keyBytes < mostBytes);
             if (end - begin > 1 && (goesOn || !isLast))

@@ -104,6 +104,16 @@ void add(Times &times, const Call &call)
     times.ends.push_back(call.end);
 }
 
+/// Puts the values behind the others and gives their memory back.
+template <typename Value> void take(std::vector<Value> &all, std::vector<Value> &part)
+{
+    if (all.empty())
+        all = std::move(part);
+    else
+        all.insert(all.end(), part.begin(), part.end());
+    part = {};
+}
+
 /// The value below which `percent` of all lie (nearest rank).
 Milliseconds percentile(std::vector<std::int32_t> &values, std::size_t percent)
 {
@@ -165,8 +175,8 @@ CallStatistics statisticsOf(const CallList &calls, Rows rows, unsigned threads)
         statistics.answered += part.answered;
         statistics.handled += part.handled;
         all.talk += part.talk;
-        all.setups.insert(all.setups.end(), part.setups.begin(), part.setups.end());
-        all.ends.insert(all.ends.end(), part.ends.begin(), part.ends.end());
+        take(all.setups, part.setups);
+        take(all.ends, part.ends);
     }
     statistics.setups = all.setups.size();
     if (!all.setups.empty()) {

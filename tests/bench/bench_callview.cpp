@@ -39,6 +39,7 @@ ViewRequest requestFor(const char *query, std::vector<SortKey> order)
 
 void yardstick(benchmark::State &state)
 {
+    static_cast<void>(madeCalls()); // made before the clock runs
     for (auto _ : state) {
         std::uint64_t sum = 0;
         for (const calls::Call &call : madeCalls())
