@@ -22,6 +22,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -255,8 +256,19 @@ void MainWindow::openPaths(const QStringList &paths)
 void MainWindow::openSamples()
 {
     const QString samples = samplesFolder();
-    if (!samples.isEmpty())
-        read({ samples });
+    if (samples.isEmpty())
+        return;
+    read({ samples });
+    ui::Notice notice;
+    notice.text
+        = tr("These are the sample traces of a simulated deployment. They can be played again as if their calls "
+             "came in now.");
+    notice.actText = tr("Play them");
+    notice.act = [window = QPointer<MainWindow>(this)] {
+        if (window)
+            window->startReplay();
+    };
+    ui::Notices::instance().post(notice);
 }
 
 void MainWindow::tellProblem(const QString &path, const QString &what)

@@ -106,6 +106,13 @@ private Q_SLOTS:
     {
         startRead({}, 14);
         QCOMPARE(window().currentName(), QStringLiteral("calls"));
+        // ... and offers to play them.
+        auto *const toast = window().findChild<ui::Toast *>();
+        QVERIFY(toast != nullptr);
+        for (auto *const button : toast->findChildren<QAbstractButton *>())
+            if (button->text() == QStringLiteral("Play them"))
+                QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->live().all().empty(), 30000);
     }
 
     void pathsOnTheCommandLineAreOpened() { startRead({ samples }, 7); }
