@@ -60,7 +60,7 @@ CompareView::CompareView(QWidget *parent)
 
 void CompareView::setLadders(std::shared_ptr<const items::Ladder> left, std::shared_ptr<const items::Ladder> right)
 {
-    const auto name = [](const items::Ladder &ladder) {
+    const auto name = [](const items::Ladder &ladder) -> QString {
         return shown(ladder.call.ani.view()) + QStringLiteral(" \u2192 ") + shown(ladder.call.dnis.view());
     };
     m_leftName->setText(name(*left));
