@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QThread>
 
+#include <utility>
+
 namespace legwork::live {
 
 NetworkSource::NetworkSource(LiveConfig config, QString folder, QObject *parent)
@@ -37,6 +39,7 @@ void NetworkSource::start()
         m_receiver = std::make_unique<HepReceiver>(config(), m_folder);
     else
         m_receiver = std::make_unique<SyslogReceiver>(config(), m_folder);
+    m_receiver->setKept(std::exchange(m_hasRun, true) ? Receiver::Kept::Known : Receiver::Kept::Told);
     m_thread = std::make_unique<QThread>();
     m_thread->setObjectName(name());
     m_receiver->moveToThread(m_thread.get());

@@ -32,6 +32,7 @@ private:
     std::unique_ptr<QThread> m_thread;
     std::unique_ptr<Receiver> m_receiver; // lives in m_thread while that runs
     std::array<quint16, 3> m_ports {};
+    bool m_hasRun = false;
 };
 
 } // namespace legwork::live

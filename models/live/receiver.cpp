@@ -57,8 +57,10 @@ void Receiver::start()
         Q_EMIT reported(failed);
         return;
     }
-    for (const std::string &path : *kept)
-        Q_EMIT spoolAdded(QString::fromStdString(path), true);
+    if (m_kept == Kept::Told) {
+        for (const std::string &path : *kept)
+            Q_EMIT spoolAdded(QString::fromStdString(path), true);
+    }
     m_isRunning = true;
     openDoors();
     m_reports.start(reportInterval);

@@ -36,9 +36,14 @@ public:
     /// Open connections; further ones are turned away.
     static constexpr std::size_t maxConnections = 256;
 
+    /// Whether start() tells of spools that lie there already. Not to be told of again: what this session's engine has
+    /// followed, and would read a second time under the name it was put aside by.
+    enum class Kept : std::uint8_t { Told, Known };
+
     Receiver(LiveConfig config, const QString &folder, std::string suffix, std::string preamble);
     ~Receiver() override;
 
+    void setKept(Kept kept) noexcept { m_kept = kept; }
     void start();
     void stop();
 
@@ -78,6 +83,7 @@ private:
     LiveTrouble m_spoolTrouble, m_handshakeTrouble;
     std::uint64_t m_turnedAway = 0;
     bool m_isRunning = false;
+    Kept m_kept = Kept::Told;
 };
 
 } // namespace legwork::live

@@ -394,6 +394,11 @@ void TestNetworkSource::stopEndsIt()
     source.start();
     QTRY_VERIFY(source.state() == LiveState::Running);
     QCOMPARE(source.counters().records, quint64(0));
+    // What was followed before is put aside under another name, and not to be read a second time.
+    sendUdp({ "<13>x: after" });
+    QTRY_COMPARE(source.counters().records, quint64(1));
+    QCOMPARE(source.spoolPaths(), QStringList { m_dir->filePath(QStringLiteral("spool/127.0.0.1.log")) });
+    QVERIFY(QFile::exists(m_dir->filePath(QStringLiteral("spool/127.0.0.1.000001.log"))));
 }
 
 void TestNetworkSource::spoolsOfAnEarlierRunAreFollowed()
