@@ -84,6 +84,7 @@ protected:
     void setState(LiveState state, LiveTrouble trouble = {}, std::optional<UtcTime> retryAt = {});
     void setCounters(const LiveCounters &counters);
     void addSpool(const QString &path, bool fromStart);
+    void forgetSpools() { m_spoolPaths.clear(); }
 
 private:
     LiveConfig m_config;

@@ -19,7 +19,8 @@ struct ReplayProgress;
 class ReplaySource final : public LiveSource {
     Q_OBJECT
 public:
-    /// `folder` takes one file for each source of the plan; emptied when the replay starts.
+    /// Each run of the replay writes one file for each source of the plan into a folder of its own below `folder`, and
+    /// takes the place of the run before.
     ReplaySource(ReplayPlan plan, const QString &name, QString folder, QObject *parent = nullptr);
     ~ReplaySource() override;
 
@@ -55,6 +56,7 @@ private:
     std::unique_ptr<QThread> m_thread;
     ReplayPlayer *m_player = nullptr; // lives in m_thread
     RateMeter m_rates;
+    int m_runs = 0;
     bool m_isPaused = false;
     bool m_isFinished = false;
     double m_speed = 1;

@@ -72,8 +72,10 @@ ReplayBar::ReplayBar(ReplayControl &control, QWidget *parent)
         live::ReplaySource *const replay = m_control.replay();
         if (!replay)
             return;
-        if (replay->isFinished() || replay->isPaused())
-            replay->start();
+        if (replay->isFinished())
+            m_control.restart();
+        else if (replay->isPaused())
+            replay->resume();
         else
             replay->pause();
     });
@@ -81,12 +83,7 @@ ReplayBar::ReplayBar(ReplayControl &control, QWidget *parent)
         if (m_control.replay())
             m_control.replay()->step();
     });
-    connect(m_again, &QToolButton::clicked, this, [this] {
-        if (live::ReplaySource *const replay = m_control.replay()) {
-            replay->stop();
-            replay->start();
-        }
-    });
+    connect(m_again, &QToolButton::clicked, &control, &ReplayControl::restart);
     connect(m_speed, &QComboBox::currentIndexChanged, this, [this] {
         if (m_control.replay())
             m_control.replay()->setSpeed(m_speed->currentData().toDouble());

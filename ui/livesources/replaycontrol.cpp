@@ -91,6 +91,17 @@ void ReplayControl::play(live::ReplayPlan plan)
     Q_EMIT changed();
 }
 
+void ReplayControl::restart()
+{
+    if (!m_replay)
+        return;
+    const QStringList spools = m_replay->spoolPaths();
+    m_replay->stop();
+    for (const QString &spool : spools)
+        m_session.remove(spool);
+    m_replay->start();
+}
+
 void ReplayControl::close()
 {
     if (!m_replay)

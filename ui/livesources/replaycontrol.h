@@ -32,6 +32,8 @@ public:
 
     /// Cuts the sources in the background and plays them.
     void start();
+    /// Plays it once more; what was shown of the run before goes.
+    void restart();
     /// Ends the replay and reads its sources as they lie.
     void close();
 

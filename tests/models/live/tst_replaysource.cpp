@@ -67,8 +67,12 @@ ReplaySource &TestReplaySource::make(const QStringList &pieces, const std::vecto
 
 QByteArray TestReplaySource::written(const char *name) const
 {
-    QFile file(m_dir->filePath(QStringLiteral("r/") + QString::fromLatin1(name)));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("<not there>");
+    for (const QString &path : m_source->spoolPaths()) {
+        QFile file(path);
+        if (path.endsWith(u'/' + QString::fromLatin1(name)) && file.open(QIODevice::ReadOnly))
+            return file.readAll();
+    }
+    return "<not there>";
 }
 
 void TestReplaySource::wholeReplayGivesTheSources()
@@ -110,9 +114,9 @@ void TestReplaySource::captureHeaderComesFirst()
     plan.pieces.push_back({ UtcTime(Milliseconds(5)), 0, 6, 13 });
     plan.pieces.push_back({ UtcTime(Milliseconds(6)), 0, 13, 20 });
     plan.owner = text;
-    ReplaySource replay(std::move(plan), {}, m_dir->filePath(QStringLiteral("r")));
-    replay.start();
-    QTRY_VERIFY(replay.isFinished());
+    m_source = std::make_unique<ReplaySource>(std::move(plan), QString(), m_dir->filePath(QStringLiteral("r")));
+    m_source->start();
+    QTRY_VERIFY(m_source->isFinished());
     QCOMPARE(written("c.pcap"), QByteArray("HEADERpacket1packet2"));
 }
 
@@ -170,12 +174,16 @@ void TestReplaySource::stopAndStartAgain()
     ReplaySource &replay = make({ QStringLiteral("0:0:a"), QStringLiteral("0:100000000:b") });
     replay.start();
     QTRY_COMPARE(written("a.log"), QByteArray("a"));
+    const QStringList before = replay.spoolPaths();
     replay.stop();
     QVERIFY(replay.state() == LiveState::Stopped);
     replay.setSpeed(1);
     replay.start();
     QTRY_COMPARE(replay.counters().records, quint64(1));
-    QCOMPARE(written("a.log"), QByteArray("a"));
+    QTRY_COMPARE(written("a.log"), QByteArray("a"));
+    QCOMPARE(replay.spoolPaths().size(), 1);
+    QVERIFY(replay.spoolPaths() != before);
+    QVERIFY(!QFile::exists(before.front()));
 }
 
 void TestReplaySource::namesThatAreTheSame()
