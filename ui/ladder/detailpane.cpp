@@ -16,6 +16,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -118,6 +119,9 @@ DetailPane::DetailPane(items::TraceSession &session, QWidget *parent)
     m_tabs->addTab(m_lines, tr("Source"));
     m_tabs->addTab(compare, tr("Compare"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->tabBar()->setFont(ui::font(TextStyle::Body));
+    m_tabs->tabBar()->setExpanding(false);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
         if (tab == SourceTab)
             askSource();

@@ -22,7 +22,7 @@ namespace legwork::ui {
 
 namespace {
 
-constexpr int mostEvidence = 8;
+constexpr int mostEvidence = 5; // E walks through all of them
 
 QLabel *plainLabel(QWidget *parent, TextStyle style)
 {
@@ -159,19 +159,23 @@ void FindingCard::fill()
         auto *const line = new QWidget(this);
         auto *const row = new QHBoxLayout(line);
         row->setContentsMargins(0, 0, 0, 0);
-        auto *const link = new QPushButton(proof.place, line);
-        link->setFlat(true);
+        auto *const link = new QToolButton(line);
+        link->setText(proof.place);
+        link->setAutoRaise(true);
+        link->setFixedHeight(px(20));
+        QFont linkFont = ui::font(TextStyle::FixedSmall);
+        linkFont.setUnderline(true);
+        link->setFont(linkFont);
         link->setCursor(Qt::PointingHandCursor);
-        link->setProperty("link", true);
         QPalette palette = link->palette();
         palette.setColor(QPalette::ButtonText, theme().link);
         link->setPalette(palette);
         link->setAccessibleName(tr("Evidence %1: %2 %3").arg(i + 1).arg(proof.place, proof.words));
-        connect(link, &QPushButton::clicked, this, [this, place] { Q_EMIT evidenceActivated(place); });
+        connect(link, &QToolButton::clicked, this, [this, place] { Q_EMIT evidenceActivated(place); });
         auto *const words = new QLabel(line);
         words->setTextFormat(Qt::PlainText);
         words->setFont(ui::font(TextStyle::Caption));
-        words->setText(QFontMetrics(words->font()).elidedText(proof.words, Qt::ElideRight, px(190)));
+        words->setText(QFontMetrics(words->font()).elidedText(proof.words, Qt::ElideRight, px(180)));
         row->addWidget(link);
         row->addWidget(words, 1);
         m_evidence->addWidget(line);

@@ -324,9 +324,10 @@ void LadderPage::pickComparison()
 
 void LadderPage::compare(const QString &other)
 {
-    m_session.ladder(other, this, [this](std::shared_ptr<const items::Ladder> ladder) {
+    m_session.ladder(other, this, [this, snapshot = m_session.snapshot()](std::shared_ptr<const items::Ladder> ladder) {
         if (!ladder || !m_ladder)
             return;
+        m_comparedSnapshot = snapshot;
         if (m_compare == nullptr) {
             m_compare = new CompareView(this);
             layout()->addWidget(m_compare);

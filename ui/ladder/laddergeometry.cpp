@@ -56,6 +56,7 @@ void LadderGeometry::setUp(
     mediaWidth = parts.media ? widestMedia(layout, smallMetrics, u) + 10 * u : 0;
     sourceWidth = parts.source ? 150 * u : 0;
 
+    const double room = viewWidth - lanesLeft - mediaWidth - sourceWidth - 8 * u;
     // A name stands over its lifeline: neighbours need half of each, and a gap.
     const std::size_t count = layout.hosts().size();
     const double widest = 150 * u, icon = 20 * u, gap = 8 * u;
@@ -65,10 +66,22 @@ void LadderGeometry::setUp(
             icon + nameMetrics.horizontalAdvance(names[i].name), smallMetrics.horizontalAdvance(names[i].address));
         nameWidths[i] = std::clamp(text + 2, 40 * u, widest);
     }
+    // Names give way before the picture gets wider than the view.
+    const double wanted
+        = std::accumulate(nameWidths.begin(), nameWidths.end(), 0.0) + static_cast<double>(count) * gap + 4 * u;
+    if (wanted > room && count > 1) {
+        constexpr double shortest = 0.7;
+        const double by = std::max(shortest,
+            (room - static_cast<double>(count) * gap - 4 * u) / (wanted - static_cast<double>(count) * gap - 4 * u));
+        for (std::size_t i = 0; i < count; ++i) {
+            const double address = smallMetrics.horizontalAdvance(names[i].address) + 2;
+            nameWidths[i] = std::max({ 56 * u, std::min(address, nameWidths[i]), nameWidths[i] * by });
+        }
+    }
     std::vector<double> spaces(count > 0 ? count - 1 : 0);
     std::vector<double> weights(spaces.size());
     for (std::size_t i = 0; i < spaces.size(); ++i) {
-        spaces[i] = std::max((nameWidths[i] + nameWidths[i + 1]) / 2 + gap, 64 * u);
+        spaces[i] = std::max((nameWidths[i] + nameWidths[i + 1]) / 2 + gap, 60 * u);
         const bool isBesideProxy
             = layout.hosts()[i].role == HostRole::Proxy || layout.hosts()[i + 1].role == HostRole::Proxy;
         weights[i] = isBesideProxy ? 0.4 : 1;
@@ -76,7 +89,6 @@ void LadderGeometry::setUp(
     const double first = count > 0 ? nameWidths.front() / 2 + 6 * u : 0;
     const double last = count > 0 ? nameWidths.back() / 2 + 6 * u : 0;
     const double needed = first + last + std::accumulate(spaces.begin(), spaces.end(), 0.0);
-    const double room = viewWidth - lanesLeft - mediaWidth - sourceWidth - 4 * u;
     const double weight = std::accumulate(weights.begin(), weights.end(), 0.0);
     const double extra = std::max(0.0, room - needed);
     lanes.assign(count, 0);

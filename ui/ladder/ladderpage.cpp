@@ -21,7 +21,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -47,7 +46,6 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     , m_detail(new DetailPane(session, this))
     , m_card(new FindingCard(this))
     , m_split(new QSplitter(Qt::Horizontal, this))
-    , m_side(nullptr)
     , m_search(new QLineEdit(this))
     , m_position(new QLabel(this))
 {
@@ -65,13 +63,8 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     auto *const sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(px(14), px(12), px(14), px(8));
     sideLayout->setSpacing(px(10));
-    m_scroll = new QScrollArea(side);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setWidget(m_card);
-    m_scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_position->setFont(ui::font(TextStyle::Caption));
-    sideLayout->addWidget(m_scroll);
+    sideLayout->addWidget(m_card);
     sideLayout->addWidget(m_detail, 1);
     sideLayout->addWidget(m_position);
     m_split->addWidget(left);
@@ -160,6 +153,10 @@ void LadderPage::connectAll()
             m_strip->setCall(m_ladder->call, m_session.clock().zone);
     });
     setZone();
+    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, [this] {
+        if (m_ladder)
+            m_strip->setCall(m_ladder->call, m_session.clock().zone);
+    });
     if (m_workspace == nullptr)
         return;
     m_view->setAliases([this](const QString &host) { return m_workspace->alias(host); });
@@ -268,8 +265,6 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
     m_strip->setCall(m_ladder->call, m_session.clock().zone);
     m_strip->setFollowing(m_session.liveRate().isFollowing, m_view->isFollowing());
     m_card->setLadder(m_ladder);
-    m_scroll->setVisible(!m_ladder->call.findings.empty());
-    m_scroll->setMinimumHeight(std::min(m_card->sizeHint().height(), px(300)));
     m_detail->setLadder(m_ladder);
     m_view->setLadder(m_ladder);
     applyCuts();

@@ -14,7 +14,6 @@ class QAction;
 class QLabel;
 class QLineEdit;
 class QMenu;
-class QScrollArea;
 class QSplitter;
 
 namespace legwork::workspace {
@@ -95,6 +94,7 @@ private:
     workspace::Workspace *m_workspace;
     std::shared_ptr<const items::Ladder> m_ladder;
     items::SessionSnapshot m_snapshot {}; // keeps the texts of the ladder
+    items::SessionSnapshot m_comparedSnapshot {}; // of the one beside it
     QStringList m_callIds;
     std::optional<calls::Place> m_wanted {}; // row to go to when the ladder is there
     std::uint64_t m_asked = 0;
@@ -106,8 +106,7 @@ private:
     DetailPane *m_detail;
     FindingCard *m_card;
     CompareView *m_compare = nullptr;
-    QSplitter *m_split, *m_side;
-    QScrollArea *m_scroll = nullptr;
+    QSplitter *m_split;
     QLineEdit *m_search;
     QLabel *m_position;
     QList<QAction *> m_actions;

@@ -45,6 +45,7 @@ LadderStrip::LadderStrip(QWidget *parent)
     auto *const row = new QHBoxLayout(this);
     row->setContentsMargins(px(16), 0, px(12), 0);
     row->setSpacing(px(6));
+    row->setSizeConstraint(QLayout::SetNoConstraint); // what does not fit is hidden, see fit()
     m_outcome->setTextFormat(Qt::PlainText);
     m_outcome->setFont(ui::font(TextStyle::Strong));
     m_outcome->setContentsMargins(px(24), 0, px(8), 0);
@@ -115,8 +116,10 @@ void LadderStrip::clear()
 {
     m_sign = -1;
     m_outcome->clear();
-    for (QLabel *const label : m_names + m_facts)
+    for (QLabel *const label : m_names + m_facts) {
         label->setVisible(false);
+        label->setProperty("known", false);
+    }
     m_folded->clear();
     m_follow->setVisible(false);
     m_compare->setEnabled(false);
@@ -146,13 +149,33 @@ void LadderStrip::setCall(const calls::Call &call, const calls::Zone &zone)
     m_label->setText(label);
     const bool fits[]
         = { true, true, call.ivr.count() > 0, call.queue.count() > 0, call.talk.count() > 0, !call.label.empty() };
-    for (int i = 0; i < m_facts.size(); ++i) {
-        m_names[i]->setVisible(fits[i]);
-        m_facts[i]->setVisible(fits[i]);
-    }
+    for (int i = 0; i < m_facts.size(); ++i)
+        m_facts[i]->setProperty("known", fits[i]);
+    fit();
     m_compare->setEnabled(true);
     m_export->setEnabled(true);
     update();
+}
+
+/// Facts give way, the last first, when the line gets short.
+void LadderStrip::fit()
+{
+    int room = width() - m_outcome->sizeHint().width() - px(420);
+    for (int i = 0; i < m_facts.size(); ++i) {
+        const bool isKnown = m_facts[i]->property("known").toBool();
+        const int wanted = m_names[i]->sizeHint().width() + m_facts[i]->sizeHint().width() + px(12);
+        const bool isShown = isKnown && wanted <= room;
+        m_names[i]->setVisible(isShown);
+        m_facts[i]->setVisible(isShown);
+        room -= isKnown ? wanted : 0;
+    }
+    m_folded->setVisible(room > m_folded->sizeHint().width());
+}
+
+void LadderStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void LadderStrip::setDetail(items::DetailLevel detail) { m_detail->setCurrentIndex(static_cast<int>(detail)); }
@@ -166,6 +189,7 @@ void LadderStrip::setFollowing(bool isLive, bool isFollowing)
 void LadderStrip::setFolded(const QString &text)
 {
     m_folded->setText(text);
+    fit();
     m_folded->setToolTip(text.isEmpty() ? text : tr("What follows by protocol, proxy hops and repetitions"));
 }
 

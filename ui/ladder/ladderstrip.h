@@ -36,10 +36,12 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLabel *addFact(const QString &name);
+    void fit();
 
     QLabel *m_outcome;
     QList<QLabel *> m_names, m_facts;

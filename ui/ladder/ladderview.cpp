@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ladderview.h"
 
+#include "ladderaccessible.h"
 #include "ladderheader.h"
 #include "ladderminimap.h"
 
 #include <common/roles.h>
 #include <common/theme.h>
 
+#include <QAccessible>
 #include <QCoreApplication>
 #include <QPaintEvent>
 #include <QPainter>
@@ -45,6 +47,7 @@ LadderView::LadderView(QWidget *parent)
     , m_minimap(new LadderMinimap(*this))
     , m_pill(new QPushButton(viewport()))
 {
+    installLadderAccessible();
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setLayoutDirection(Qt::LeftToRight); // a ladder is not mirrored
@@ -172,6 +175,9 @@ void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
         m_look.selected = isSelectable(0) ? 0 : std::min(1, count - 1);
     setAccessibleName(tr("Ladder of %1 to %2, %n rows", nullptr, count)
                           .arg(shown(m_ladder->call.ani.view()), shown(m_ladder->call.dnis.view())));
+    QAccessibleTableModelChangeEvent changed(this, QAccessibleTableModelChangeEvent::ModelReset);
+    if (QAccessible::isActive())
+        QAccessible::updateAccessibility(&changed);
     updatePill();
     viewport()->update();
     m_header->update();
@@ -335,6 +341,11 @@ void LadderView::setCurrentLine(int line)
     updateLine(before);
     updateLine(next);
     showLine(next);
+    if (QAccessible::isActive() && next >= 0) {
+        QAccessibleEvent event(this, QAccessible::Focus);
+        event.setChild(next * 9 + 6); // the row's message
+        QAccessible::updateAccessibility(&event);
+    }
     Q_EMIT currentLineChanged(next);
 }
 

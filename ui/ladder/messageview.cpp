@@ -65,7 +65,8 @@ MessageView::MessageView(QWidget *parent)
     setLayoutDirection(Qt::LeftToRight);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setTabChangesFocus(true);
-    new MessageColours(document());
+    auto *const colours = new MessageColours(document());
+    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, colours, &QSyntaxHighlighter::rehighlight);
     connect(this, &QPlainTextEdit::updateRequest, m_numbers, [this](const QRect &, int) { m_numbers->update(); });
     place();
 }

@@ -11,6 +11,7 @@
 #include <ladder/messageview.h>
 #include <workspace/workspace.h>
 
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -22,6 +23,8 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace legwork;
 using namespace legwork::ui;
@@ -73,10 +76,253 @@ private Q_SLOTS:
             for (const QSize size : { QSize(1360, 836), QSize(944, 632) }) {
                 m_page->resize(size);
                 QTest::qWait(50);
-                m_page->grab().save(folder + QStringLiteral("/page-%1-%2.png").arg(QLatin1String(isDark ? "dark" : "light")).arg(size.width()));
+                m_page->grab().save(folder
+                    + QStringLiteral("/page-%1-%2.png")
+                          .arg(QLatin1String(isDark ? "dark" : "light"))
+                          .arg(size.width()));
             }
         }
         setTheme(lightTheme());
+    }
+
+    void keys_move_along_rows_legs_and_stages()
+    {
+        LadderView &view = m_page->view();
+        QCOMPARE(view.currentLine(), 0);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLine(), 1);
+        QTest::keyClick(&view, Qt::Key_J);
+        QCOMPARE(view.currentLine(), 2);
+        QTest::keyClick(&view, Qt::Key_K);
+        QCOMPARE(view.currentLine(), 1);
+        QTest::keyClick(&view, Qt::Key_End);
+        QCOMPARE(view.currentLine(), static_cast<int>(view.ladderLayout().lines().size()) - 1);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QCOMPARE(view.currentLine(), 0);
+        QTest::keyClick(&view, Qt::Key_6);
+        const auto &bands = view.ladderLayout().bands();
+        const auto six = std::ranges::find(bands, 6, &items::LadderBand::number);
+        QVERIFY(six != bands.end());
+        QCOMPARE(view.currentLine(), static_cast<int>(six->first));
+        QTest::keyClick(&view, Qt::Key_Up, Qt::ControlModifier);
+        QVERIFY(view.currentLine() < static_cast<int>(six->first));
+        QTest::keyClick(&view, Qt::Key_Home);
+        QTest::keyClick(&view, Qt::Key_2);
+        const int leg = view.currentRow()->row.leg;
+        QVERIFY(leg >= 0);
+        QTest::keyClick(&view, Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(view.currentRow()->row.leg, leg);
+    }
+
+    void evidence_and_failures_are_one_key_away()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_E);
+        QVERIFY(view.currentRow() != nullptr);
+        const calls::Finding &finding = m_page->ladder()->call.findings.front();
+        QCOMPARE(view.ladderLayout().lineOfPlace(finding.evidence[0]), view.currentLine());
+        QCOMPARE(view.look().framed, view.currentLine());
+        QTest::keyClick(&view, Qt::Key_E);
+        QCOMPARE(view.ladderLayout().lineOfPlace(finding.evidence[1]), view.currentLine());
+        QTest::keyClick(&view, Qt::Key_E, Qt::ShiftModifier);
+        QCOMPARE(view.ladderLayout().lineOfPlace(finding.evidence[0]), view.currentLine());
+        QTest::keyClick(&view, Qt::Key_R);
+        QVERIFY(view.ladderLayout().lines()[static_cast<std::size_t>(view.currentLine())].isRepeat);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QTest::keyClick(&view, Qt::Key_BracketRight);
+        QVERIFY(view.currentLine() > 0);
+    }
+
+    void detail_follows_the_row()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_2);
+        QTRY_VERIFY(m_page->detail().message().startsWith(QStringLiteral("INVITE sip:")));
+        m_page->detail().setTab(DetailPane::SourceTab);
+        QTest::keyClick(&view, Qt::Key_E);
+        QTRY_VERIFY(m_page->detail().message().startsWith(QStringLiteral("BYE sip:")));
+        QTest::keyClick(&view, Qt::Key_C);
+        QCOMPARE(QGuiApplication::clipboard()->text(), m_page->detail().message());
+    }
+
+    void a_click_on_the_badge_unfolds()
+    {
+        LadderView &view = m_page->view();
+        const auto &lines = view.ladderLayout().lines();
+        const auto folded
+            = std::ranges::find_if(lines, [](const items::LadderLine &line) { return line.foldCount > 0; });
+        QVERIFY(folded != lines.end());
+        const int line = static_cast<int>(folded - lines.begin());
+        const std::size_t before = lines.size();
+        const QRectF badge = view.ladderPainter().labelBox(line).badge;
+        QVERIFY(!badge.isEmpty());
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
+            (badge.center() - QPointF(view.horizontalScrollBar()->value(), view.verticalScrollBar()->value()))
+                .toPoint());
+        QVERIFY(view.ladderLayout().lines().size() > before);
+        QTest::keyClick(&view, Qt::Key_Plus);
+        QCOMPARE(view.ladderLayout().lines().size(), before);
+    }
+
+    void more_detail_keeps_the_row()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_E);
+        const calls::Place place = view.currentRow()->row.place;
+        auto *const detail = m_page->findChild<QComboBox *>();
+        QVERIFY(detail != nullptr);
+        const std::size_t before = view.ladderLayout().lines().size();
+        detail->setFocus();
+        QTest::keyClick(detail, Qt::Key_Down);
+        Q_EMIT detail->activated(detail->currentIndex());
+        QCOMPARE(view.options().detail, items::DetailLevel::Full);
+        QVERIFY(view.ladderLayout().lines().size() > before);
+        QCOMPARE(view.currentRow()->row.place, place);
+    }
+
+    void hosts_are_moved_hidden_and_renamed_by_keyboard()
+    {
+        LadderView &view = m_page->view();
+        LadderHeader &header = *view.header();
+        header.setFocus();
+        header.setCurrentHost(0);
+        const std::string first = view.ladderLayout().hosts()[0].name;
+        QTest::keyClick(&header, Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(view.ladderLayout().hosts()[1].name, first);
+        QTest::keyClick(&header, Qt::Key_F2);
+        auto *const edit = header.findChild<QLineEdit *>();
+        QVERIFY(edit != nullptr);
+        QTest::keyClicks(edit, QStringLiteral("Front <b>door</b>"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(m_workspace->alias(QString::fromStdString(first)), QStringLiteral("Front <b>door</b>"));
+        QCOMPARE(view.look().names[1].name, QStringLiteral("Front <b>door</b>"));
+        const std::size_t count = view.ladderLayout().hosts().size();
+        QTest::keyClick(&header, Qt::Key_Delete);
+        QCOMPARE(view.ladderLayout().hosts().size(), count - 1);
+    }
+
+    void rows_take_notes_and_bookmarks()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_M);
+        QCOMPARE(m_workspace->marks().size(), qsizetype(1));
+        QCOMPARE(view.look().marked.size(), std::size_t(1));
+        QTest::keyClick(&view, Qt::Key_M);
+        QVERIFY(view.look().marked.empty());
+        QTest::keyClick(&view, Qt::Key_N);
+        auto *const dialog = m_page->findChild<QInputDialog *>();
+        QVERIFY(dialog != nullptr);
+        dialog->setTextValue(QStringLiteral("look here"));
+        dialog->accept();
+        QCOMPARE(view.look().noted.size(), std::size_t(1));
+        QVERIFY(m_workspace->notes().values().contains(QStringLiteral("look here")));
+    }
+
+    void a_word_is_found_in_folded_rows_too()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_F, Qt::ControlModifier);
+        QLineEdit *field = nullptr;
+        for (QLineEdit *const edit : m_page->findChildren<QLineEdit *>()) {
+            if (edit->accessibleName() == QStringLiteral("Find in this call"))
+                field = edit;
+        }
+        QVERIFY(field != nullptr && field->isVisible());
+        QTest::keyClicks(field, QStringLiteral("queued"));
+        QVERIFY(view.ladderPainter()
+                    .labelText(view.ladderLayout().lines()[static_cast<std::size_t>(view.currentLine())])
+                    .contains(QStringLiteral("queued")));
+    }
+
+    void a_screen_reader_reads_a_table()
+    {
+        LadderView &view = m_page->view();
+        QAccessibleInterface *const root = QAccessible::queryAccessibleInterface(&view);
+        QVERIFY(root != nullptr);
+        QCOMPARE(root->role(), QAccessible::Table);
+        QVERIFY(root->text(QAccessible::Name).contains(QStringLiteral("rows")));
+        QAccessibleTableInterface *const table = root->tableInterface();
+        QVERIFY(table != nullptr);
+        QCOMPARE(table->rowCount(), static_cast<int>(view.ladderLayout().lines().size()));
+        QCOMPARE(table->columnCount(), 9);
+        QCOMPARE(table->columnDescription(6), QStringLiteral("Message"));
+        QTest::keyClick(&view, Qt::Key_E);
+        QCOMPARE(table->selectedRows(), QList<int> { view.currentLine() });
+        QAccessibleInterface *const cell = table->cellAt(view.currentLine(), 6);
+        QVERIFY(cell != nullptr && cell->isValid());
+        QCOMPARE(cell->text(QAccessible::Name), QStringLiteral("BYE Q.850 38"));
+        const QString row = table->rowDescription(view.currentLine());
+        for (const char *words : { "Ingress leg", "Ingress gateway to CVP call server", "BYE Q.850 38", "lost" })
+            QVERIFY2(row.contains(QLatin1String(words)), qPrintable(row));
+        QVERIFY(table->selectRow(3));
+        QCOMPARE(view.currentLine(), 3);
+    }
+
+    void every_control_has_a_name()
+    {
+        for (QWidget *const widget : m_page->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0
+                || widget->objectName().startsWith(QLatin1String("qt_")))
+                continue;
+            QAccessibleInterface *const face = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY(face != nullptr);
+            const bool isNamed = !face->text(QAccessible::Name).isEmpty() || widget->inherits("QTabBar")
+                || widget->inherits("QTabWidget") || widget->inherits("QHeaderView") || widget->focusProxy() != nullptr
+                || widget->inherits("QScrollBar");
+            QVERIFY2(isNamed, widget->metaObject()->className());
+        }
+    }
+
+    void two_calls_are_compared()
+    {
+        QString good;
+        for (const calls::Call &call : m_session->snapshot().calls) {
+            if (call.finding() != nullptr && call.finding()->code == "agent_reject")
+                good = QString::fromStdString(call.id.str());
+        }
+        m_page->compare(good);
+        CompareView *compare = nullptr;
+        QTRY_VERIFY((compare = m_page->findChild<CompareView *>()) != nullptr && compare->differences() > 0);
+        QVERIFY(!compare->left().look().different.empty() || !compare->right().look().different.empty());
+        QTest::keyClick(&compare->left(), Qt::Key_D);
+        QTest::keyClick(&compare->left(), Qt::Key_Escape);
+        QTRY_VERIFY(m_page->findChild<CompareView *>() == nullptr);
+    }
+
+    void rows_that_come_do_not_move_the_view()
+    {
+        LadderView view;
+        view.resize(900, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto whole = m_page->ladder();
+        auto part = std::make_shared<items::Ladder>(*whole);
+        part->rows.resize(part->rows.size() / 2);
+        view.setLadder(part);
+        view.verticalScrollBar()->setValue(60);
+        const int scroll = view.verticalScrollBar()->value();
+        view.setCurrentLine(3);
+        view.verticalScrollBar()->setValue(scroll);
+        view.setLadder(whole);
+        QCOMPARE(view.verticalScrollBar()->value(), scroll);
+        QVERIFY(view.newBelow() > 0);
+        QTest::keyClick(&view, Qt::Key_End);
+        QCOMPARE(view.newBelow(), 0);
+        view.setLadder(part);
+        view.setFollowing(true);
+        view.setLadder(whole);
+        QCOMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+        QVERIFY(view.isFollowing());
+        view.verticalScrollBar()->setValue(0);
+        QVERIFY(!view.isFollowing());
+    }
+
+    void escape_goes_back_to_the_calls()
+    {
+        const QSignalSpy links(m_page.get(), &Page::linkActivated);
+        QTest::keyClick(&m_page->view(), Qt::Key_Escape);
+        QCOMPARE(links.size(), 1);
+        QCOMPARE(links.front().front().value<Link>().page, QStringLiteral("calls"));
     }
 
 private:
