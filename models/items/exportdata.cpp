@@ -176,12 +176,16 @@ std::string wireForm(std::string_view message)
             add(line);
         }
     };
-    addLines(rawBody, [&](std::string_view line) {
-        if (!line.empty())
+    // A log may put lines of its own behind a message ("--- end of packet ---").
+    const bool isEmpty = sip::readMessage(message).message.contentLength == 0;
+    const bool isSdp = rawBody.find("v=0") != std::string_view::npos && rawBody.find("--") != 0;
+    addLines(isEmpty ? std::string_view() : rawBody, [&](std::string_view line) {
+        const bool isForeign = line.empty() || line.starts_with("--- ") || (isSdp && (line.size() < 2 || line[1] != '='));
+        if (!isForeign)
             body.append(line).append("\r\n");
     });
     addLines(message.substr(0, headEnd), [&](std::string_view line) {
-        if (line.empty())
+        if (line.empty() || line.starts_with("--- "))
             return;
         constexpr std::string_view name = "content-length";
         const std::size_t colon = line.find(':');

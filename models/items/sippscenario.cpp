@@ -154,9 +154,11 @@ private:
 
     void receiveResponse(const SipFacts &facts)
     {
-        const bool isOptional = facts.status < 200;
         const bool isInvite = facts.method == Method::Invite;
-        if (isInvite && facts.status >= 200)
+        const bool isOptional = facts.status < 200;
+        if (isInvite && isOptional)
+            return; // see sendRequest(): any of them may come
+        if (isInvite)
             m_isAnswered = true;
         m_out += "  <recv response=\"" + std::to_string(facts.status) + "\"" + (isOptional ? " optional=\"true\"" : "")
             + (isInvite && facts.status / 100 == 2 ? " rrs=\"true\" rtd=\"true\"" : "") + "/>\n";
@@ -191,6 +193,11 @@ private:
                        : std::string("Content-Length: 0\n\n");
         m_out += "  <send" + std::string(facts.method == Method::Ack ? "" : " retrans=\"500\"") + "><![CDATA[\n\n"
             + text + "\n  ]]></send>\n";
+        // Which provisional responses come is the far end's affair.
+        for (const char *const status : { "100", "180", "183" }) {
+            if (facts.method == Method::Invite)
+                m_out += std::string("  <recv response=\"") + status + "\" optional=\"true\"/>\n";
+        }
     }
 
     void sendResponse(const LadderRow &row, const SipFacts &facts)

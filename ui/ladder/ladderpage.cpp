@@ -25,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace legwork::ui {
 
@@ -226,7 +227,9 @@ void LadderPage::ask()
         m_isAsking = false;
         const bool isWanted = asked == m_asked && ids == m_callIds;
         if (isWanted && ladder) {
-            m_snapshot = snapshot;
+            // What is shown now refers to the texts of its own snapshots until it is replaced; the answer to those of
+            // the time of the question, or of now.
+            const auto before = std::exchange(m_snapshots, { snapshot, m_session.snapshot() });
             take(std::move(ladder));
         }
         if (!isWanted || std::exchange(m_isStale, false)) {

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <utility>
 
 class QAction;
 class QLabel;
@@ -93,7 +94,7 @@ private:
     items::TraceSession &m_session;
     workspace::Workspace *m_workspace;
     std::shared_ptr<const items::Ladder> m_ladder;
-    items::SessionSnapshot m_snapshot {}; // keeps the texts of the ladder
+    std::pair<items::SessionSnapshot, items::SessionSnapshot> m_snapshots {}; // keep the texts of the ladder
     items::SessionSnapshot m_comparedSnapshot {}; // of the one beside it
     QStringList m_callIds;
     std::optional<calls::Place> m_wanted {}; // row to go to when the ladder is there
