@@ -82,7 +82,7 @@ void TestReplayBar::replaysTheSample()
     openSample();
     const std::size_t whole = calls();
     const auto first = m_session->roots().front().path;
-    QVERIFY(m_control->canStart());
+    QTRY_VERIFY(m_control->canStart());
     m_control->start();
     QTRY_VERIFY(!m_bar->isHidden());
     QVERIFY(!m_control->canStart());
@@ -112,7 +112,7 @@ void TestReplayBar::replaysTheSample()
     QVERIFY(m_bar->isHidden());
     QTRY_VERIFY(m_session->roots().size() == 1 && m_session->roots().front().path == first);
     QTRY_COMPARE(calls(), whole);
-    QVERIFY(m_control->canStart());
+    QTRY_VERIFY(m_control->canStart());
 }
 
 void TestReplayBar::stepAndPause()
