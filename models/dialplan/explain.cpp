@@ -377,7 +377,8 @@ std::vector<Target> targetsOf(const Device &device, const Object &peer, std::uin
                 option.line } });
     }
     if (beginsWith(group->value(OptionId::HuntScheme), "round-robin") && !members.empty()) {
-        std::ranges::rotate(members, members.begin() + static_cast<std::ptrdiff_t>(turn % members.size()));
+        std::rotate(
+            members.begin(), members.begin() + static_cast<std::ptrdiff_t>(turn % members.size()), members.end());
     } else {
         std::ranges::stable_sort(members, {}, &Member::preference);
     }

@@ -28,7 +28,7 @@ std::vector<std::string> inPeer(const Object &peer, std::vector<std::string> com
 {
     commands.insert(commands.begin(), "dial-peer voice " + std::string(peer.name) + ' ' + std::string(peer.type));
     for (std::size_t i = 1; i < commands.size(); ++i)
-        commands[i].insert(0, " ");
+        commands[i] = std::string(1, ' ').append(commands[i]);
     return commands;
 }
 

@@ -215,7 +215,9 @@ void Router::collectUris(OptionId attribute, std::string_view uri, std::vector<F
 {
     if (uri.empty() || m_uris.empty())
         return;
-    const auto [begin, end] = std::ranges::equal_range(m_uris, attribute, {}, &UriUse::attribute);
+    const auto isBefore = [](const UriUse &use, OptionId wanted) { return use.attribute < wanted; };
+    const auto begin = std::lower_bound(m_uris.begin(), m_uris.end(), attribute, isBefore);
+    const auto end = std::find_if(begin, m_uris.end(), [&](const UriUse &use) { return use.attribute != attribute; });
     if (begin == end)
         return;
     const UriParts parts = UriParts::from(uri);

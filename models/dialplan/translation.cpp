@@ -162,7 +162,7 @@ void TranslationRules::read(const Option &option)
         || !readPair("plan", plans, rule->planFrom, rule->planTo))
         return wrong("an unknown type or plan");
     if (!rule->regex().ok())
-        return wrong("/" + std::string(*match) + "/ is not an expression: " + rule->regex().error());
+        return wrong(std::string("/").append(*match).append("/ is not an expression: ").append(rule->regex().error()));
     m_rules.push_back(std::move(rule));
 }
 

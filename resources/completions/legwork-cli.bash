@@ -1,10 +1,72 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bash completion of legwork-cli: commands, options, values of options, fields of queries and of --sort.
 
+_legwork_cli_dialplan()
+{
+    local current=$1 previous=$2 sub= word
+    local subs='peers lint match translate diff'
+    for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
+        if [[ " $subs " == *" $word "* ]]; then
+            sub=$word
+            break
+        fi
+    done
+    if [[ -z $sub ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$subs" -- "$current")
+        return
+    fi
+    case $previous in
+    --format)
+        local formats='table json ndjson'
+        [[ $sub == peers || $sub == lint ]] && formats+=' csv'
+        [[ $sub == diff ]] && formats='script json'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
+        return
+        ;;
+    --profile)
+        [[ $sub == lint ]] && mapfile -t COMPREPLY < <(compgen -W 'cvp generic' -- "$current")
+        return
+        ;;
+    --fail-on)
+        mapfile -t COMPREPLY < <(compgen -W 'warning error' -- "$current")
+        return
+        ;;
+    --party)
+        mapfile -t COMPREPLY < <(compgen -W 'called calling' -- "$current")
+        return
+        ;;
+    --assume)
+        mapfile -t COMPREPLY < <(compgen -W \
+            'uri-pattern-first num-exp-last port-translation-late ties-by-preference' -- "$current")
+        return
+        ;;
+    --called | --calling | --in-port | --sip-to | --sip-from | --via | --request-uri | --called-type | --calling-type | \
+        --carrier | --vrf | --seed | --busy | --rule | --number | --type | --plan | --label | --suppress | --device)
+        return
+        ;;
+    esac
+    if [[ $current == -* ]]; then
+        local options='--device --format --quiet --verbose --help'
+        case $sub in
+        lint) options+=' --profile --fail-on --label --suppress' ;;
+        match)
+            options+=' --called --calling --in-port --sip-to --sip-from --via --request-uri --h323 --called-type
+                --calling-type --carrier --vrf --seed --busy --assume'
+            ;;
+        translate) options+=' --rule --profile --number --type --plan --party' ;;
+        diff) options+=' --rollback' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        return
+    fi
+    compopt -o filenames 2> /dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow'
+    local commands='calls show report sources follow dialplan'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -19,6 +81,10 @@ _legwork_cli()
             break
         fi
     done
+    if [[ $command == dialplan ]]; then
+        _legwork_cli_dialplan "$current" "$previous"
+        return
+    fi
     case $previous in
     --format)
         local formats='table json ndjson csv'
