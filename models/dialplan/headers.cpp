@@ -167,7 +167,8 @@ bool Parser::readVoice(std::string_view rest, LineNumber line, std::uint32_t ind
         const std::string_view name = takeWord(after);
         for (const ClassName &known : classNames) {
             if (known.word == kindWord)
-                return openUnlessNegated(known.kind, name, firstWord(after));
+                return openUnlessNegated(
+                    known.kind, name, known.kind == ObjectKind::UriClass ? firstWord(after) : std::string_view());
         }
         return openUnlessNegated(ObjectKind::OtherClass, name, kindWord);
     }

@@ -29,6 +29,7 @@ void check(const Config &config, const Device &device)
     }
     const CommandModel model = CommandModel::from(device);
     require(changeScript(model, model).commands.empty());
+    require(model.after({}) == model);
     const Router router(device);
     for (const LintFinding &finding : lint(device))
         require(finding.line <= lines && !finding.text.empty());
