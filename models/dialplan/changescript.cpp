@@ -265,6 +265,10 @@ ChangeScript changeScript(const CommandModel &from, const CommandModel &to)
 {
     ChangeScript script;
     Scripter(from, to, script).run();
+    script.isExact = from.after(script.commands) == to;
+    if (!script.isExact)
+        script.notes.push_back("typed into the old configuration these commands do not give the new one in every line: "
+                               "a line that reads like a header stands inside a block; compare by hand");
     return script;
 }
 

@@ -18,6 +18,7 @@ struct ChangeScript {
     std::vector<std::string> commands {}; // for configuration mode, sub-commands indented
     std::vector<Change> changes {};
     std::vector<std::string> notes {}; // what the commands do not or cannot do
+    bool isExact = false; // typed into the old model the commands give the new one; checked, not assumed
 };
 
 [[nodiscard]] ChangeScript changeScript(const CommandModel &from, const CommandModel &to);

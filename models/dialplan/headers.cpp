@@ -110,7 +110,9 @@ bool Parser::readDialPeer(std::string_view rest, LineNumber line, std::uint32_t 
     const Object *const known = device().find(ObjectKind::Peer, name);
     if (type.empty() && known == nullptr) {
         say(DiagnosticKind::Error, line, "dial-peer " + std::string(name) + ": the type is missing (pots or voip)");
-        return false;
+        // What follows belongs to a peer that is not known, and to no other.
+        open(ObjectKind::Other, name, line, indent);
+        return true;
     }
     if (known != nullptr && !type.empty() && known->type != type) {
         say(DiagnosticKind::Error, line,

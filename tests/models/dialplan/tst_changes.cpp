@@ -114,6 +114,7 @@ private Q_SLOTS:
     void scripts_data();
     void scripts();
     void newBeforeOld();
+    void saysWhenInexact();
     void outside();
 };
 
@@ -171,6 +172,7 @@ void TestChanges::randomEdits()
                 + QByteArray::fromStdString(after.after(rollback.commands).written()) + "--- wanted\n"
                 + QByteArray::fromStdString(before.written()))
                 .constData());
+        QVERIFY(script.isExact && rollback.isExact);
         QCOMPARE(script.commands.empty(), before == after);
         changed += script.commands.empty() ? 0 : 1;
     }
@@ -276,6 +278,17 @@ void TestChanges::newBeforeOld()
         }
     }
     QVERIFY(typed.size() > 5);
+}
+
+/// A block that holds what reads as a header by itself: the script owns up to it.
+void TestChanges::saysWhenInexact()
+{
+    const CommandModel before = modelOf("hostname a\n");
+    const CommandModel after
+        = modelOf("application\n service x flash:x.tcl\n!\ndial-peer voice 7 voip\n diaw1(config-dial-peer)#end\n");
+    const ChangeScript script = changeScript(before, after);
+    QCOMPARE(script.isExact, before.after(script.commands) == after);
+    QCOMPARE(script.notes.empty(), script.isExact);
 }
 
 void TestChanges::outside()

@@ -197,6 +197,8 @@ void TestConfig::readsBlocks_data()
     row("global command behind a group without a mark",
         "voice class dpg 1\n dial-peer 7\ndial-peer hunt 2\ndial-peer voice 7 voip\n preference 1\n",
         "7 voip preference=1");
+    row("a header that cannot be read opens nothing that is known",
+        "dial-peer voice 7 voip\n preference 1\ndial-peer voice 8 viop\n preference 2\n", "7 voip preference=1");
     row("unknown command stays", "dial-peer voice 7 voip\n frobnicate 9\n", "7 voip ?frobnicate 9");
     row("longest words win", "dial-peer voice 7 voip\n voice-class sip options-keepalive profile 5\n",
         "7 voip voice-class sip options-keepalive profile=5");
