@@ -141,6 +141,15 @@ private Q_SLOTS:
         QCOMPARE(set.rules.faults().size(), std::size_t(3));
     }
 
+    void longRule()
+    {
+        const QByteArray most(qsizetype(maxRuleBytes), '1');
+        QCOMPARE(Rules(" rule 1 /" + most + "/ /2/").rules.size(), std::size_t(1));
+        const Rules over(" rule 1 /1" + most + "/ /2/");
+        QCOMPARE(over.rules.size(), std::size_t(0));
+        QCOMPARE(QByteArray::fromStdString(over.rules.faults()[0].what), QByteArray("rule: longer than 256 characters"));
+    }
+
     void longNumber()
     {
         const Rules set(" rule 1 /1/ /" + QByteArray("\\0").repeated(120) + "/");
