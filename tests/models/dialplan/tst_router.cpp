@@ -109,6 +109,8 @@ private Q_SLOTS:
     void steps();
     void targets();
     void application();
+    void cvpRecipe_data();
+    void cvpRecipe();
     void settings();
     void agreesWithStraightScan();
 };
@@ -527,6 +529,44 @@ void TestRouter::application()
     QCOMPARE(answer.disconnect, Disconnect::None);
     QVERIFY(explain(router, { .called = "8" }).script.empty());
     QVERIFY(explain(router, { .called = "9" }).application.empty());
+}
+
+/// The shapes of the CVP guides: which service a label, a tone and an incoming call start.
+void TestRouter::cvpRecipe_data()
+{
+    QTest::addColumn<QByteArray>("question");
+    QTest::addColumn<QByteArray>("service"); // peer, service
+    QTest::newRow("PSTN call") << QByteArray("pots called=8005550100 port=0/0/0:23")
+                               << QByteArray("8 cvp-survivability");
+    QTest::newRow("label with correlation id") << QByteArray("called=777712345") << QByteArray("7777 bootstrap");
+    QTest::newRow("label alone") << QByteArray("called=7777") << QByteArray("7777 bootstrap");
+    QTest::newRow("prefixed label") << QByteArray("called=333355510001234") << QByteArray("3333 bootstrap");
+    QTest::newRow("pattern without T takes the id too")
+        << QByteArray("called=541764140144") << QByteArray("5417 bootstrap");
+    QTest::newRow("closed pattern leaves no room") << QByteArray("called=66661") << QByteArray("0 ");
+    QTest::newRow("ringtone") << QByteArray("called=91919191") << QByteArray("919191 ringtone");
+    QTest::newRow("error tone") << QByteArray("called=92929292") << QByteArray("929292 cvperror");
+    QTest::newRow("standalone") << QByteArray("called=8001234567") << QByteArray("800 hello_world");
+}
+
+void TestRouter::cvpRecipe()
+{
+    QFETCH(QByteArray, question);
+    const Config config
+        = parsed("dial-peer voice 8 pots\n service cvp-survivability\n incoming called-number .T\n direct-inward-dial\n"
+                 "dial-peer voice 7777 voip\n service bootstrap\n incoming called-number 7777T\n"
+                 "dial-peer voice 3333 voip\n service bootstrap\n incoming called-number 33335551000T\n"
+                 "dial-peer voice 5417 voip\n service bootstrap\n incoming called-number 5417641401\n"
+                 "dial-peer voice 6666 voip\n service bootstrap\n incoming called-number 6666$\n"
+                 "dial-peer voice 919191 voip\n service ringtone\n incoming called-number 9191T\n"
+                 "dial-peer voice 929292 voip\n service cvperror\n incoming called-number 9292T\n"
+                 "dial-peer voice 800 voip\n service hello_world\n incoming called-number 800.......\n");
+    const Router router(config.devices().front());
+    const Question asked(question);
+    const Answer answer = explain(router, asked.call);
+    QByteArray said = answer.inbound != nullptr ? bytes(answer.inbound->name) : QByteArray("0");
+    said.append(' ').append(QByteArray::fromStdString(answer.application));
+    QTEST(said, "service");
 }
 
 void TestRouter::settings()
