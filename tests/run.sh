@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# tests/run.sh                  install what is missing, build optimised, run every test; those of everything below the
-#                               widgets again under the address and undefined behaviour sanitizers. This is what CI runs.
+# tests/run.sh                  install what is missing, build optimised, run every test; those of what reads hostile
+#                               bytes again under the address and undefined behaviour sanitizers. This is what CI runs.
 # tests/run.sh --quick [ARG..]  the working loop: debug build, the fast unit tests; arguments go to ctest (-R sip)
 # tests/run.sh --sanitize       the whole suite under address + undefined, the engine's tests under thread
 # tests/run.sh --fuzz SECONDS [TARGET..]   each libFuzzer target (or the named ones) for that long, two at a time
