@@ -111,6 +111,7 @@ CallTable::CallTable(CallModel &model, QWidget *parent)
     connect(&model, &CallModel::viewReset, this, &CallTable::findAgain);
     const auto retitle = [this] {
         setAccessibleName(tr("Calls, %n rows", nullptr, m_model.rowCount()));
+        makeRoomForDates();
         updateAxis();
     };
     connect(&model, &CallModel::viewChanged, this, retitle);
@@ -429,6 +430,16 @@ void CallTable::onHeaderClicked(int section)
         order = { { column, isFirst ? !known->descending : startsDescending } };
     }
     Q_EMIT orderRequested(order);
+}
+
+/// A column made for times of day cuts a date and a time off; one that a person made wider stays.
+void CallTable::makeRoomForDates()
+{
+    if (!m_model.showsDates())
+        return;
+    const int room = fontMetrics().horizontalAdvance(QStringLiteral("03-13 14:00:00.000")) + px(20);
+    if (columnWidth(at(CallColumn::Start)) < room)
+        setColumnWidth(at(CallColumn::Start), room);
 }
 
 void CallTable::resetColumns()

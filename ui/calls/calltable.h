@@ -65,6 +65,7 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    void makeRoomForDates();
     void keepPlace();
     void restorePlace();
     void findAgain();
