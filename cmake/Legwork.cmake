@@ -44,8 +44,8 @@ function(lw_library name folder)
     file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${view}/${folder} SYMBOLIC)
     target_include_directories(${name} PUBLIC ${view})
     target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE lw_warnings)
-    # Widgets cost more to include than to compile. The engine stays apart: its files name things alike on purpose.
-    if(LEGWORK_UNITY AND name MATCHES "^lw_(items|workspace|desktop|ui_.*)$")
+    # Widgets cost more to include than to compile. Other layers stay apart: their files name things alike on purpose.
+    if(LEGWORK_UNITY AND name MATCHES "^lw_(workspace|desktop|ui_calls|ui_live)$")
         set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
     endif()
 endfunction()
