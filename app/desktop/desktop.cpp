@@ -54,6 +54,7 @@ bool Desktop::start(const WindowOptions &options)
     if (Timing::isWanted())
         new Timing(m_window.get(), *m_session);
     m_window->show();
+    m_window->activateWindow(); // where no window manager gives it the keys, as on a bare X server
     if (trouble)
         ui::Notices::instance().post(*trouble);
     openFirst(options.paths);

@@ -89,17 +89,12 @@ def main():
     def shows(text):
         return any(text in title for title in screen.titles())
 
-    def focus():
-        for window in screen.titles().values():
-            screen.do('windowfocus', window)
-
     def picture(name):
         if options.pictures:
             os.makedirs(options.pictures, exist_ok=True)
             screen.picture(os.path.join(options.pictures, name + '.png'))
 
     def find_and_open():
-        focus()
         screen.key('Escape')
         screen.key('ctrl+k')
         screen.type(CALLER)
@@ -112,7 +107,6 @@ def main():
         until('a caller typed into the palette opens the ladder', lambda: shows(CALLER), find_and_open)
         time.sleep(1)
         picture('ladder')
-        focus()
         screen.key('Escape')
         until('Escape goes back to the calls', lambda: shows('Calls - Legwork'), lambda: screen.key('Escape'))
         time.sleep(0.5)
@@ -132,7 +126,6 @@ def main():
         program.wait()
         program = start()
         until('after a kill the window is where it was', lambda: shows('Dial plan - Legwork'))
-        focus()
         screen.key('ctrl+q')
         assert program.wait(PATIENCE) == 0, 'Ctrl+Q ends the program'
         print('ok   Ctrl+Q ends the program')
