@@ -22,23 +22,10 @@ namespace {
 
 constexpr std::int64_t labelWindow = 30'000; // ms between ICM's label and the number being dialled
 constexpr std::int64_t guessWindow = 2'000; // ms between two calls with the same numbers
-constexpr std::int64_t sessionWindow = 4LL * 3600'000; // ms: a session id lives as long as its call
 
 std::int64_t commonMs(const Timeline &timeline, const RecordView &record)
 {
     return timeline.common(record).time_since_epoch().count();
-}
-
-/// When the first message of a leg was seen.
-std::int64_t firstMs(const Store &store, const Timeline &timeline, StrandId strand)
-{
-    std::int64_t first = INT64_MAX;
-    for (std::uint32_t at = store.strands()[strand].lastSip; at != nothing;) {
-        const RecordView record = store.sipRecord(at);
-        first = std::min(first, commonMs(timeline, record));
-        at = record.previous;
-    }
-    return first;
 }
 
 /// The groups that have a strand of one of the kinds.
@@ -152,6 +139,17 @@ void joinReferred(const Store &store, const Timeline &timeline, Grouping &groups
 }
 
 } // namespace
+
+std::int64_t firstMs(const Store &store, const Timeline &timeline, StrandId strand)
+{
+    std::int64_t first = INT64_MAX;
+    for (std::uint32_t at = store.strands()[strand].lastSip; at != nothing;) {
+        const RecordView record = store.sipRecord(at);
+        first = std::min(first, commonMs(timeline, record));
+        at = record.previous;
+    }
+    return first;
+}
 
 void joinDialogues(const Store &store, Grouping &groups)
 {

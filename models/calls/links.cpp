@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "links.h"
 
+#include "evidence.h"
+
 #include <sip/values.h>
 
 #include <algorithm>
@@ -17,7 +19,6 @@ namespace {
 
 constexpr std::int64_t referWindow = 30'000; // ms from a REFER to the INVITE it asked for
 constexpr std::int64_t divertWindow = 180'000; // ms a phone rings at most before the call goes on
-constexpr std::int64_t sessionWindow = 4LL * 3600'000; // ms: a session id lives as long as its call
 constexpr std::int64_t shift = 12LL * 3600'000; // ms: a mobile agent's leg stands for a working day
 
 struct Leg {
@@ -65,14 +66,6 @@ private:
         return m_timeline.common(m_store.sipRecord(sipRecord)).time_since_epoch().count();
     }
 
-    [[nodiscard]] std::int64_t firstMs(StrandId strand) const
-    {
-        std::int64_t first = INT64_MAX;
-        for (std::uint32_t at = m_store.strands()[strand].lastSip; at != nothing; at = m_store.sipRecord(at).previous)
-            first = std::min(first, timeOf(at));
-        return first;
-    }
-
     void indexLegs()
     {
         for (StrandId id = 0; id < m_store.strands().size(); ++id) {
@@ -84,7 +77,7 @@ private:
                 continue;
             const std::string_view called = factOf(m_store, m_store.sipFactsOf(id), FactKind::RequestUser);
             if (!called.empty())
-                m_byCalled[called].push_back({ id, firstMs(id) });
+                m_byCalled[called].push_back({ id, firstMs(m_store, m_timeline, id) });
         }
     }
 
@@ -201,7 +194,7 @@ private:
             const std::string_view value = factOf(m_store, m_store.sipFactsOf(id), FactKind::SessionId);
             const std::string_view local = value.substr(0, value.find(';'));
             if (local.size() == 32 && !sip::SessionId::isNull(local))
-                sessions[local].push_back({ id, firstMs(id) });
+                sessions[local].push_back({ id, firstMs(m_store, m_timeline, id) });
         }
         for (auto &[session, legs] : sessions) {
             std::ranges::sort(legs, {}, [](const Leg &leg) { return std::tuple(leg.time, leg.strand); });
