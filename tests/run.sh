@@ -5,7 +5,8 @@
 # tests/run.sh --quick [ARG..]  the working loop: debug build, the fast unit tests; arguments go to ctest (-R sip)
 # tests/run.sh --sanitize       the whole suite under address + undefined, the engine's tests under thread
 # tests/run.sh --fuzz SECONDS [TARGET..]   each libFuzzer target (or the named ones) for that long, two at a time
-# tests/run.sh --mutate COUNT [SEED]   reads COUNT damaged files under address + undefined, half of them on each core
+# tests/run.sh --mutate COUNT [SEED]   reads COUNT damaged traces, and COUNT damaged configurations, under address +
+#                               undefined, half of them on each core
 # tests/run.sh --bench [ARG..]  the table of speed and memory; arguments go to tests/bench/run.sh
 # tests/run.sh --lint           clang-format, clang-tidy, clazy
 # Works from any folder, without a terminal and without a display.
@@ -91,11 +92,22 @@ mutate() {
         rm -f build/mutate/noise/truth*
         originals+=(build/mutate/noise)
     fi
-    step "read $count damaged files"
-    local share=$(((count + jobs - 1) / jobs)) pids=()
+    local configs=(tests/fuzz/corpus/dialplan)
+    [[ ! -d ../shared/corpus/configs ]] || configs+=(../shared/corpus/configs)
+    step "read $count damaged traces"
+    mutants "$count" "$seed" "${originals[@]}" || code=1
+    step "read $count damaged configurations"
+    mutants "$count" "$seed" --configs "${configs[@]}" || code=1
+    return "$code"
+}
+
+# mutants COUNT SEED ARG...: shares them between the cores
+mutants() {
+    local count=$1 seed=$2 share=$((($1 + jobs - 1) / jobs)) pids=() worker code=0
+    shift 2
     for ((worker = 0; worker < jobs; ++worker)); do
         build/asan/tests/mutate/mutate --seed "$seed" --first $((worker * share)) --count "$share" \
-            --work "build/mutate/work-$worker" "${originals[@]}" &
+            --work "build/mutate/work-$worker" "$@" &
         pids+=($!)
     done
     for pid in "${pids[@]}"; do wait "$pid" || code=1; done
@@ -130,7 +142,7 @@ case ${1-} in
     shift
     "$mode" "$@"
     ;;
--h | --help) sed -n '3,12s/^# //p' "${BASH_SOURCE[0]}" ;;
+-h | --help) sed -n '3,13s/^# //p' "${BASH_SOURCE[0]}" ;;
 *)
     echo "tests/run.sh: '$1' is not an option; tests/run.sh --help lists them." >&2
     exit 2

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialplan.h"
+#include "dialplaninput.h"
 
 #include "options.h"
 
@@ -10,12 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
-#include <sstream>
-#include <sys/stat.h>
 
 namespace legwork::cli {
 
@@ -106,8 +102,9 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
     CLI::App *const sub = app.add_subcommand(help.name, help.what);
     sub->footer(help.example);
     sub->add_option("CONFIG", words.paths,
-           help.sub == Sub::Diff ? "OLD and NEW: two configurations; one of them may be - for standard input"
-                                 : "a running configuration, or - for standard input")
+           help.sub == Sub::Diff
+               ? "OLD and NEW: two configurations; one of them may be - for standard input"
+               : "a running configuration, a folder or an archive that holds some, or - for standard input")
         ->type_name("");
     if (help.sub == Sub::Diff)
         sub->add_flag("--rollback", words.rollback, "the commands that turn NEW back into OLD");
@@ -117,6 +114,12 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
         sub->add_option("--fail-on", words.failOn, "exit with 1 on such a finding: warning or error (default: warning)")
             ->type_name("LEVEL");
         many(*sub, "--label", words.labels, "this label comes in calls: a peer has to take it", "N");
+        many(*sub, "--traces", words.traces,
+            "traces to read: labels, tone numbers, transport, codecs and DTMF of their calls are compared with the "
+            "peers",
+            "PATH");
+        sub->add_option("--licensed-ports", words.licensedPorts, "ports licensed behind the switch legs")
+            ->type_name("N");
         many(*sub, "--suppress", words.suppress, "leave this rule out, for one peer or all: CVP004:7777, CVP004",
             "RULE");
     }
@@ -134,6 +137,8 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
     sub->add_option("--device", words.device, "hostname, where the text holds several devices")->type_name("NAME");
     sub->add_option("--format", words.format, std::string("how the answer is written: ") + help.formats)
         ->type_name("FORMAT");
+    sub->add_flag("--mask", words.mask, "hide caller data: numbers keep their last two digits");
+    sub->add_flag("--stats", words.stats, "print what it cost as the last line on standard error");
     sub->add_flag("-q,--quiet", words.quiet, "no messages");
     sub->add_flag("-v,--verbose", words.verbose, "also say what the text was read as where it is doubtful");
     sub->set_help_flag("-h,--help", "print this help");
@@ -154,74 +159,6 @@ std::optional<DialplanFormat> formatOf(const SubHelp &help, const std::string &w
     if (name == "csv")
         return DialplanFormat::Csv;
     return DialplanFormat::Text;
-}
-
-std::optional<std::string> contentsOf(const std::string &path, std::string &problem)
-{
-    std::ostringstream text;
-    if (path == "-") {
-        text << std::cin.rdbuf();
-        return std::move(text).str();
-    }
-    struct stat status { };
-    if (::stat(path.c_str(), &status) != 0) {
-        problem = path + ": no such file";
-        return std::nullopt;
-    }
-    std::ifstream file(path, std::ios::binary);
-    if (!S_ISREG(status.st_mode) || !file) {
-        problem = path + (S_ISDIR(status.st_mode) ? ": is a folder; name a configuration" : ": cannot be read");
-        return std::nullopt;
-    }
-    if (status.st_size > 0)
-        text << file.rdbuf();
-    return std::move(text).str();
-}
-
-/// Reads a configuration and finds the device that is meant. An exit code where that fails.
-std::variant<DialplanInput, int> readInput(
-    const std::string &path, const DialplanWords &words, const SubHelp &help, bool needsOne)
-{
-    const std::string command = std::string("legwork-cli dialplan ") + help.name;
-    std::string problem;
-    auto text = contentsOf(path, problem);
-    if (!text) {
-        std::fprintf(stderr, "%s: %s\n", command.c_str(), problem.c_str());
-        return exitUnreadable;
-    }
-    auto config = dialplan::Config::parse(std::move(*text));
-    if (!config) {
-        std::fprintf(stderr, "%s: %s: %s\n", command.c_str(), path.c_str(), config.error().what.c_str());
-        return exitUnreadable;
-    }
-    DialplanInput input { std::move(*config) };
-    for (const dialplan::Diagnostic &diagnostic : input.config.diagnostics()) {
-        const bool isSaid = diagnostic.kind == dialplan::DiagnosticKind::Info ? words.verbose : !words.quiet;
-        if (isSaid)
-            std::fprintf(
-                stderr, "%s: %s:%u: %s\n", command.c_str(), path.c_str(), diagnostic.line, diagnostic.what.c_str());
-    }
-    std::string names;
-    std::size_t candidates = 0;
-    for (const dialplan::Device &device : input.config.devices()) {
-        if (!words.device.empty() && device.name != words.device)
-            continue;
-        if (device.objects.size() > 1 || input.device == nullptr) {
-            candidates += device.objects.size() > 1 ? 1 : 0;
-            names.append(names.empty() ? "" : ", ").append(device.name.empty() ? "without a name" : device.name);
-            if (input.device == nullptr || input.device->objects.size() <= 1)
-                input.device = &device;
-        }
-    }
-    if (input.device == nullptr)
-        return sayUsage(help.name, "--device: no device '" + words.device + "' in " + path, help.form);
-    if (needsOne && candidates > 1)
-        return sayUsage(help.name,
-            path + " holds " + std::to_string(candidates) + " devices (" + names + "); name one with --device",
-            help.form);
-    if (!needsOne && words.device.empty())
-        input.device = nullptr;
-    return input;
 }
 
 int usageOf(const CLI::App &app, const CLI::ParseError &error)
@@ -270,25 +207,31 @@ int run(const SubHelp &help, const DialplanWords &words, bool terminal)
     if (!format)
         return sayUsage(help.name, "--format: '" + words.format + "' is not one of " + help.formats, help.form);
     const bool needsOne = help.sub == Sub::Match || help.sub == Sub::Translate || help.sub == Sub::Diff;
-    auto input = readInput(words.paths.front(), words, help, needsOne);
+    const InputQuestion question { help.name, help.form, needsOne ? Devices::One : Devices::All };
+    DialplanCost cost;
+    auto input = readInput(words.paths.front(), words, question, cost);
     if (const int *code = std::get_if<int>(&input))
         return *code;
     const DialplanInput &read = std::get<DialplanInput>(input);
     Output out;
-    if (help.sub == Sub::Diff) {
-        auto other = readInput(words.paths.back(), words, help, needsOne);
+    const auto answer = [&] {
+        switch (help.sub) {
+        case Sub::Peers: return runPeers(read, words, *format, out);
+        case Sub::Lint: return runLint(read, words, *format, out, cost);
+        case Sub::Match: return runMatch(read, words, *format, out);
+        case Sub::Translate: return runTranslate(read, words, *format, out);
+        case Sub::Diff: break;
+        }
+        auto other = readInput(words.paths.back(), words, question, cost);
         if (const int *code = std::get_if<int>(&other))
             return *code;
         return runDiff(read, std::get<DialplanInput>(other), words, *format, out);
-    }
-    switch (help.sub) {
-    case Sub::Peers: return runPeers(read, words, *format, out);
-    case Sub::Lint: return runLint(read, words, *format, out);
-    case Sub::Match: return runMatch(read, words, *format, out);
-    case Sub::Translate: return runTranslate(read, words, *format, out);
-    case Sub::Diff: break;
-    }
-    return exitUsage;
+    };
+    const int code = answer();
+    out.flush();
+    if (words.stats)
+        cost.print();
+    return code;
 }
 
 } // namespace
@@ -298,16 +241,6 @@ int sayUsage(const char *command, const std::string &what, const char *form)
     const std::string name = std::string("legwork-cli dialplan") + (*command != '\0' ? " " : "") + command;
     std::fprintf(stderr, "%s: %s\nusage: %s\nhelp:  %s --help\n", name.c_str(), what.c_str(), form, name.c_str());
     return exitUsage;
-}
-
-std::vector<const dialplan::Device *> devicesOf(const DialplanInput &input)
-{
-    if (input.device != nullptr)
-        return { input.device };
-    std::vector<const dialplan::Device *> devices;
-    for (const dialplan::Device &device : input.config.devices())
-        devices.push_back(&device);
-    return devices;
 }
 
 int runDialplan(int argc, const char *const *argv, bool terminal)

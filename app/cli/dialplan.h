@@ -3,8 +3,6 @@
 
 #include "output.h"
 
-#include <dialplan/config.h>
-#include <dialplan/explain.h>
 #include <items/jsonwriter.h>
 
 #include <string>
@@ -24,7 +22,7 @@ inline constexpr const char *dialplanSummary
 struct DialplanWords {
     std::vector<std::string> paths {};
     std::string format {}, device {};
-    bool quiet = false, verbose = false;
+    bool quiet = false, verbose = false, mask = false, stats = false;
     // match
     std::string called {}, calling {}, inPort {}, sipTo {}, sipFrom {}, via {}, requestUri {}, carrier {}, vrf {};
     std::string calledType = "unknown", callingType = "unknown";
@@ -35,7 +33,8 @@ struct DialplanWords {
     std::string rule {}, profile {}, number {}, type = "unknown", plan = "unknown", party = "called";
     // lint
     std::string lintProfile = "cvp", failOn = "warning";
-    std::vector<std::string> labels {}, suppress {};
+    std::vector<std::string> labels {}, suppress {}, traces {};
+    std::uint32_t licensedPorts = 0; // 0: not known
     // diff
     bool rollback = false;
 };
@@ -43,11 +42,8 @@ struct DialplanWords {
 /// How the answer is written.
 enum class DialplanFormat : std::uint8_t { Text, Json, Ndjson, Csv, Script };
 
-/// A configuration that was read, and the device in it that is meant.
-struct DialplanInput {
-    dialplan::Config config;
-    const dialplan::Device *device = nullptr; // null: all of them
-};
+struct DialplanInput;
+struct DialplanCost;
 
 /// The commands; each writes its answer and gives the exit code.
 [[nodiscard]] int runPeers(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
@@ -55,7 +51,9 @@ struct DialplanInput {
 [[nodiscard]] int runTranslate(
     const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
 
-[[nodiscard]] int runLint(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out);
+/// `cost` gains what reading traces took.
+[[nodiscard]] int runLint(
+    const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out, DialplanCost &cost);
 [[nodiscard]] int runDiff(const DialplanInput &before, const DialplanInput &after, const DialplanWords &words,
     DialplanFormat format, Output &out);
 
@@ -83,8 +81,5 @@ void writeJsonValues(Output &out, DialplanFormat format, const Elements &element
 
 /// A message to stderr in the program's form; gives exitUsage.
 int sayUsage(const char *command, const std::string &what, const char *form);
-
-/// The devices of a configuration that are meant.
-[[nodiscard]] std::vector<const dialplan::Device *> devicesOf(const DialplanInput &input);
 
 } // namespace legwork::cli

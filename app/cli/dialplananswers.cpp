@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // dialplan peers, match and translate.
 #include "dialplan.h"
+#include "dialplaninput.h"
 #include "options.h"
 
+#include <dialplan/explain.h>
 #include <dialplan/peerstate.h>
 #include <items/callcsv.h>
 #include <items/jsonwriter.h>
+#include <items/mask.h>
 #include <items/text.h>
 
+#include <calls/call.h>
+
+#include <algorithm>
 #include <charconv>
 
 namespace legwork::cli {
@@ -18,24 +24,70 @@ using namespace dialplan;
 
 std::string shown(std::string_view text) { return items::printable(text); }
 
-std::string optionText(const Option &option)
+std::string optionText(const Option &option, std::string_view description)
 {
     std::string text = option.isNegated ? "no " : "";
     text.append(option.words);
     if (!option.value.empty())
-        text.append(" ").append(option.value);
+        text.append(" ").append(option.id == OptionId::Description ? description : option.value);
     return text;
 }
 
 struct DevicePeer {
+    const FoundConfig *found;
     const Device *device;
     const Object *peer;
+    std::string description; // as it is shown
+};
+
+/// Hides a number and everything that is it in the words of an answer.
+class NumberMask final {
+public:
+    NumberMask(std::string_view called, std::string_view calling)
+    {
+        calls::Call call;
+        call.dnis = called;
+        call.ani = calling;
+        m_masker.learn(call);
+    }
+
+    void hide(std::string &text) { text = m_masker.text(text); }
+    void hideNumber(std::string &number) { number = m_masker.number(number); }
+
+    void hide(std::vector<NumberStep> &steps)
+    {
+        for (NumberStep &step : steps) {
+            hideNumber(step.before);
+            hideNumber(step.after);
+            hide(step.note);
+        }
+    }
+
+    void hide(Answer &answer)
+    {
+        hide(answer.steps);
+        hideNumber(answer.called.digits);
+        hideNumber(answer.calling.digits);
+        hideNumber(answer.sent);
+        for (auto *candidates : { &answer.inboundCandidates, &answer.outboundCandidates }) {
+            for (Candidate &one : *candidates) {
+                hide(one.matched);
+                hide(one.reason);
+            }
+        }
+        for (std::string &note : answer.notes)
+            hide(note);
+    }
+
+private:
+    items::Masker m_masker;
 };
 
 void writePeer(items::JsonWriter &json, const DevicePeer &one)
 {
     const PeerState state = stateOf(*one.peer);
     json.beginObject()
+        .member("path", one.found->path)
         .known("device", one.device->name)
         .member("tag", one.peer->name)
         .known("type", one.peer->type)
@@ -43,14 +95,14 @@ void writePeer(items::JsonWriter &json, const DevicePeer &one)
         .member("state", state.isUp ? "up" : "down")
         .member("stateReason", state.reason)
         .member("stateLine", state.line)
-        .known("description", one.peer->value(OptionId::Description));
+        .known("description", one.description);
     json.key("options").beginArray();
     for (const Option &option : one.peer->options) {
         if (option.isReplaced)
             continue;
         json.beginObject()
             .member("option", option.words)
-            .known("value", option.value)
+            .known("value", option.id == OptionId::Description ? std::string_view(one.description) : option.value)
             .member("negated", option.isNegated)
             .member("understood", option.id != OptionId::Unknown)
             .member("line", option.line)
@@ -76,7 +128,7 @@ std::vector<std::string> peerCells(const DevicePeer &one, bool withOptions)
     }
     for (const Option &option : one.peer->options) {
         if (withOptions && !option.isReplaced)
-            options.append(options.empty() ? "" : "; ").append(optionText(option));
+            options.append(options.empty() ? "" : "; ").append(optionText(option, one.description));
     }
     std::vector<std::string> cells { shown(one.device->name), shown(one.peer->name), shown(one.peer->type),
         state.isUp ? "up" : "down", state.isUp ? "" : state.reason, std::to_string(one.peer->line),
@@ -211,14 +263,37 @@ std::string textOf(const Answer &answer)
     return out;
 }
 
+/// Long runs of digits in free text, each as a number.
+std::string maskedDigits(items::Masker &masker, std::string_view text)
+{
+    constexpr std::size_t shortest = 7;
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9')
+            ++end;
+        if (end - at >= shortest)
+            out += masker.number(text.substr(at, end - at));
+        else
+            out.append(text.substr(at, std::max<std::size_t>(end - at, 1)));
+        at = std::max(end, at + 1);
+    }
+    return masker.text(out);
+}
+
 } // namespace
 
-int runPeers(const DialplanInput &input, const DialplanWords &, DialplanFormat format, Output &out)
+int runPeers(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out)
 {
     std::vector<DevicePeer> peers;
-    for (const Device *device : devicesOf(input)) {
-        for (const Object *peer : device->peers())
-            peers.push_back({ device, peer });
+    items::Masker masker;
+    for (const auto &[found, device] : input.places()) {
+        for (const Object *peer : device->peers()) {
+            // The words are a person's, and numbers in them may be one; patterns are the deployment's.
+            const std::string_view description = peer->value(OptionId::Description);
+            peers.push_back(
+                { found, device, peer, words.mask ? maskedDigits(masker, description) : std::string(description) });
+        }
     }
     if (format == DialplanFormat::Text) {
         const std::vector<Column> columns { { "device" }, { "tag", true }, { "type" }, { "state" },
@@ -291,7 +366,9 @@ int runMatch(const DialplanInput &input, const DialplanWords &words, DialplanFor
     if (call.called.size() > maxNumberDigits || call.calling.size() > maxNumberDigits)
         return sayUsage("match", "a number has at most " + std::to_string(maxNumberDigits) + " digits", form);
     const Router router(*input.device, settings);
-    const Answer answer = dialplan::explain(router, call);
+    Answer answer = dialplan::explain(router, call);
+    if (words.mask)
+        NumberMask(call.called, call.calling).hide(answer);
     if (format == DialplanFormat::Text)
         out.write(textOf(answer));
     else
@@ -308,7 +385,7 @@ int runTranslate(const DialplanInput &input, const DialplanWords &words, Dialpla
     if (words.party != "called" && words.party != "calling")
         return sayUsage("translate", "--party: '" + words.party + "' is not one of called, calling", form);
     const Router router(*input.device);
-    const PartyNumber number { words.number, words.type, words.plan };
+    PartyNumber number { words.number, words.type, words.plan };
     PartyNumber result = number;
     std::vector<NumberStep> steps;
     std::uint32_t matched = 0;
@@ -342,6 +419,12 @@ int runTranslate(const DialplanInput &input, const DialplanWords &words, Dialpla
         result = words.party == "called" ? called : calling;
         for (const NumberStep &step : steps)
             matched = step.rule != 0 ? step.rule : matched;
+    }
+    if (words.mask) {
+        NumberMask mask(number.digits, result.digits);
+        mask.hide(steps);
+        mask.hideNumber(number.digits);
+        mask.hideNumber(result.digits);
     }
     if (format == DialplanFormat::Text) {
         std::string text = "Original number: " + number.digits

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // dialplan lint and diff.
 #include "dialplan.h"
+#include "dialplaninput.h"
 #include "options.h"
 
+#include <base/parallel.h>
 #include <dialplan/changescript.h>
-#include <dialplan/lint.h>
 #include <items/callcsv.h>
 #include <items/jsonwriter.h>
+#include <items/lintcontext.h>
+#include <items/mask.h>
 #include <items/text.h>
 
 #include <algorithm>
@@ -19,6 +22,7 @@ namespace {
 using namespace dialplan;
 
 struct DeviceFinding {
+    const FoundConfig *found;
     const Device *device;
     LintFinding finding;
 };
@@ -48,6 +52,7 @@ void writeStrings(items::JsonWriter &json, std::string_view name, const std::vec
 void writeFinding(items::JsonWriter &json, const DeviceFinding &one)
 {
     json.beginObject()
+        .member("path", one.found->path)
         .known("device", one.device->name)
         .member("id", one.finding.id)
         .member("severity", nameOf(one.finding.severity))
@@ -85,21 +90,53 @@ void writeOutside(items::JsonWriter &json, const std::vector<OutsideChange> &cha
     json.endArray();
 }
 
+/// What the traces say about the deployment. False when one of them cannot be read.
+bool learnTraces(const DialplanWords &words, LintContext &context, items::Masker &masker, DialplanCost &cost)
+{
+    const calls::EngineOptions options;
+    calls::Engine engine(options);
+    engine.load(words.traces);
+    bool isRead = true;
+    for (const trace::Problem &problem : engine.problems()) {
+        isRead = isRead && !problem.wholeInput;
+        std::fprintf(stderr, "legwork-cli dialplan lint: %s: %s\n", items::printable(problem.path).c_str(),
+            items::printable(problem.error.what).c_str());
+    }
+    items::learnDeployment(engine, context);
+    for (const calls::Call &call : engine.calls())
+        masker.learn(call);
+    const calls::Stats stats = engine.stats();
+    cost.threads = defaultThreads();
+    cost.read = { .bytes = cost.read.bytes + stats.bytes,
+        .records = cost.read.records + stats.records,
+        .sipMessages = stats.sipMessages,
+        .legs = stats.legs,
+        .calls = stats.calls,
+        .rejected = stats.rejected };
+    return isRead;
+}
+
 } // namespace
 
-int runLint(const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out)
+int runLint(
+    const DialplanInput &input, const DialplanWords &words, DialplanFormat format, Output &out, DialplanCost &cost)
 {
     constexpr const char *form = "legwork-cli dialplan lint CONFIG [--profile cvp|generic] [options]";
     if (words.lintProfile != "cvp" && words.lintProfile != "generic")
         return sayUsage("lint", "--profile: '" + words.lintProfile + "' is not one of cvp, generic", form);
     if (words.failOn != "warning" && words.failOn != "error")
         return sayUsage("lint", "--fail-on: '" + words.failOn + "' is not one of warning, error", form);
-    LintContext context { .labels = words.labels, .suppressed = words.suppress };
+    LintContext context { .labels = words.labels, .licensedPorts = words.licensedPorts, .suppressed = words.suppress };
     context.profile = words.lintProfile == "cvp" ? LintProfile::Cvp : LintProfile::Generic;
+    items::Masker masker;
+    const bool isRead = words.traces.empty() || learnTraces(words, context, masker, cost);
     std::vector<DeviceFinding> findings;
-    for (const Device *device : devicesOf(input)) {
-        for (LintFinding &finding : lint(*device, context))
-            findings.push_back({ device, std::move(finding) });
+    for (const auto &[found, device] : input.places()) {
+        for (LintFinding &finding : lint(*device, context)) {
+            if (words.mask)
+                finding.text = masker.text(finding.text);
+            findings.push_back({ found, device, std::move(finding) });
+        }
     }
     const bool isFound = std::ranges::any_of(findings, [&](const DeviceFinding &one) {
         return one.finding.severity == LintSeverity::Error
@@ -129,7 +166,7 @@ int runLint(const DialplanInput &input, const DialplanWords &words, DialplanForm
     } else {
         writeJsonValues(out, format, findings, writeFinding);
     }
-    return isFound ? exitFound : exitDone;
+    return !isRead ? exitUnreadable : isFound ? exitFound : exitDone;
 }
 
 int runDiff(const DialplanInput &before, const DialplanInput &after, const DialplanWords &words, DialplanFormat format,
@@ -138,7 +175,8 @@ int runDiff(const DialplanInput &before, const DialplanInput &after, const Dialp
     const CommandModel from = CommandModel::from(*before.device), to = CommandModel::from(*after.device);
     const ChangeScript script = changeScript(from, to), back = changeScript(to, from);
     const ChangeScript &shown = words.rollback ? back : script;
-    const auto outside = changesOutside(before.config, *before.device, after.config, *after.device);
+    const auto outside = changesOutside(
+        before.places().front().found->config, *before.device, after.places().front().found->config, *after.device);
     if (format == DialplanFormat::Script) {
         out.write(joined(shown.commands, "\n"));
         out.write(shown.commands.empty() ? "" : "\n");

@@ -80,7 +80,7 @@ std::span<const LintRule> lintRules() noexcept
 {
     static const std::vector<LintRule> all = [] {
         std::vector<LintRule> rules;
-        for (const auto part : { cvpRules(), genericRules() })
+        for (const auto part : { cvpRules(), seenRules(), genericRules() })
             rules.insert(rules.end(), part.begin(), part.end());
         return rules;
     }();

@@ -3,6 +3,8 @@
 
 #include "router.h"
 
+#include <compare>
+#include <set>
 #include <span>
 
 namespace legwork::dialplan {
@@ -22,12 +24,29 @@ struct LintFinding {
     std::vector<std::string> fix {}; // commands in configuration mode; empty where no command alone mends it
 };
 
+/// What a dial-peer is for in the CVP recipe.
+enum class CvpRole : std::uint8_t { None, Ingress, SwitchLeg, Label, Ringtone, ErrorTone };
+
+/// A leg that traces show, as far as a dial-peer has to agree with it. Legs that say the same stand once.
+struct SeenLeg {
+    CvpRole role = CvpRole::None; // of the peer that is to take it
+    std::string label {}; // Label: without the correlation id
+    std::string called {}, calling {};
+    std::string fromIp {}, toIp {};
+    std::string transport {}; // "udp", "tcp"; empty: not known
+    std::vector<std::string> codecs {}; // offered, by their names in a configuration and in SDP; empty: no SDP seen
+    bool hasDtmfEvents = false; // telephone-event was offered
+
+    friend auto operator<=>(const SeenLeg &, const SeenLeg &) = default;
+};
+
 /// What else is known of the deployment; all of it optional.
 struct LintContext {
     LintProfile profile = LintProfile::Cvp;
     std::vector<std::string> labels {}; // network VRU labels that calls in loaded traces carried
     std::vector<std::string> ringtoneNumbers { "91919191" };
     std::vector<std::string> errorNumbers { "92929292" };
+    std::vector<SeenLeg> legs {}; // of loaded traces
     std::uint32_t licensedPorts = 0; // of the servers behind the switch-leg peers; 0: not known
     std::vector<std::string> suppressed {}; // "CVP004" or "CVP004:7777" (rule, dial-peer)
 };
@@ -46,9 +65,6 @@ struct LintRule {
 
 /// Every finding, by line, then by rule.
 [[nodiscard]] std::vector<LintFinding> lint(const Device &device, const LintContext &context = {});
-
-/// What a dial-peer is for in the CVP recipe.
-enum class CvpRole : std::uint8_t { None, Ingress, SwitchLeg, Label, Ringtone, ErrorTone };
 
 /// One pass of one rule: what it may look at, and where it reports.
 struct LintRun {
@@ -73,8 +89,18 @@ struct LintRun {
 /// 100rel is disabled on the peer, its tenant or the device.
 [[nodiscard]] bool disablesRel1xx(const Device &device, const Object &peer) noexcept;
 
-/// Rules of the tables, defined beside each other in lintcvp.cpp and lintgeneric.cpp.
+/// Codecs a peer offers; empty where that is not known (IOS's own default, transparent).
+[[nodiscard]] std::set<std::string_view> codecsOf(const Device &device, const Object &peer);
+/// A peer of that role takes the number when it comes by SIP.
+[[nodiscard]] bool isTaken(const LintRun &run, std::string_view number, CvpRole role);
+/// The leg goes into this device: to one of its addresses, or, where the text names none, to a role that it has.
+[[nodiscard]] bool comesIn(const LintRun &run, const SeenLeg &leg);
+/// Commands for a new peer that takes a label or a tone number.
+[[nodiscard]] std::vector<std::string> newIncomingPeer(std::string_view number, std::string_view service);
+
+/// Rules of the tables, defined beside each other in lintcvp.cpp, lintseen.cpp and lintgeneric.cpp.
 [[nodiscard]] std::span<const LintRule> cvpRules() noexcept;
+[[nodiscard]] std::span<const LintRule> seenRules() noexcept;
 [[nodiscard]] std::span<const LintRule> genericRules() noexcept;
 
 } // namespace legwork::dialplan

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace legwork::dialplan {
 
@@ -125,25 +124,6 @@ void withoutDtmfRelay(const LintRun &run)
     });
 }
 
-/// Codecs a peer offers; empty where that is not known (IOS's own default).
-std::set<std::string_view> codecsOf(const Device &device, const Object &peer)
-{
-    std::set<std::string_view> codecs;
-    if (const std::string_view one = firstWord(peer.value(OptionId::Codec)); !one.empty() && one != "transparent")
-        codecs.insert(one);
-    const std::string_view name = firstWord(peer.value(OptionId::VoiceClassCodec));
-    const Object *const found = name.empty() ? nullptr : device.find(ObjectKind::CodecClass, name);
-    if (found != nullptr) {
-        for (const Option &option : found->options) {
-            std::string_view rest = option.value;
-            (void)takeWord(rest);
-            if (option.id == OptionId::CodecPreference && !option.isNegated)
-                codecs.insert(firstWord(rest));
-        }
-    }
-    return codecs;
-}
-
 void codecsDoNotMeet(const LintRun &run)
 {
     const Object *first = nullptr;
@@ -237,45 +217,6 @@ void sipServerMissing(const LintRun &run)
     }
 }
 
-bool isTaken(const LintRun &run, const std::string &number, CvpRole role)
-{
-    Selection selection;
-    run.router.select({ .called = number }, selection);
-    return selection.inbound != noPeer && roleOf(run.device, *run.router.peers()[selection.inbound].object) == role;
-}
-
-void labelWithoutPeer(const LintRun &run)
-{
-    for (const std::string &label : run.context.labels) {
-        if (isTaken(run, label + "1", CvpRole::Label))
-            continue;
-        run.report(nullptr, 0, "label " + label + " was seen in calls, and no peer with service bootstrap takes it",
-            { "dial-peer voice " + label.substr(0, 9) + " voip", " service bootstrap",
-                " incoming called-number " + label + "T", " session protocol sipv2", " voice-class sip rel1xx disable",
-                " dtmf-relay rtp-nte", " codec g711ulaw", " no vad" });
-    }
-}
-
-void toneWithoutPeer(const LintRun &run)
-{
-    const bool hasLabel = std::ranges::find(run.roles, CvpRole::Label) != run.roles.end();
-    if (!hasLabel)
-        return; // no VXML gateway: tones are played elsewhere
-    const auto check = [&](const std::vector<std::string> &numbers, CvpRole role, const char *what,
-                           const char *service) {
-        for (const std::string &number : numbers) {
-            if (!isTaken(run, number, role))
-                run.report(nullptr, 0,
-                    std::string("no peer with service ") + service + " takes " + number + ", the number of the " + what,
-                    { "dial-peer voice " + number + " voip", std::string(" service ") + service,
-                        " incoming called-number " + number + "T", " session protocol sipv2",
-                        " voice-class sip rel1xx disable", " dtmf-relay rtp-nte", " codec g711ulaw", " no vad" });
-        }
-    };
-    check(run.context.ringtoneNumbers, CvpRole::Ringtone, "ringtone", "ringtone");
-    check(run.context.errorNumbers, CvpRole::ErrorTone, "error tone", "cvperror");
-}
-
 void sigdigitsDiffer(const LintRun &run)
 {
     for (const Object *service : run.device.all(ObjectKind::Service)) {
@@ -319,20 +260,6 @@ void transportsDiffer(const LintRun &run)
     });
 }
 
-void moreThanLicensed(const LintRun &run)
-{
-    if (run.context.licensedPorts == 0)
-        return;
-    forRole(run, { CvpRole::SwitchLeg }, [&](const Object &peer, CvpRole) {
-        const auto most = numberFrom(peer.value(OptionId::MaxConn));
-        if (most && *most > run.context.licensedPorts)
-            run.report(peer, OptionId::MaxConn,
-                "max-conn " + std::to_string(*most) + ", and only " + std::to_string(run.context.licensedPorts)
-                    + " ports are licensed behind it",
-                { "max-conn " + std::to_string(run.context.licensedPorts) });
-    });
-}
-
 constexpr auto cvp = LintProfile::Cvp;
 constexpr auto generic = LintProfile::Generic;
 constexpr auto error = LintSeverity::Error;
@@ -361,12 +288,9 @@ constexpr std::array rules {
         targetsWithoutFailover },
     LintRule { "CVP012", error, generic, "target sip-server without a sip-server", "IOS Voice Command Reference",
         sipServerMissing },
-    LintRule { "CVP014", error, cvp, "a label of real calls without a peer", "loaded traces", labelWithoutPeer },
-    LintRule { "CVP015", warning, cvp, "a tone number without a peer", "CVP guide, gateways", toneWithoutPeer },
     LintRule { "CVP016", error, cvp, "sigdigits leaves nothing of a label", "CVP guide, sigdigits", sigdigitsDiffer },
     LintRule { "CVP017", warning, cvp, "switch legs of one number differ in transport", "TCP or UDP on both sides",
         transportsDiffer },
-    LintRule { "CVP018", warning, cvp, "max-conn over the licensed ports", "licence", moreThanLicensed },
 };
 
 } // namespace

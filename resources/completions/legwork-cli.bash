@@ -41,14 +41,15 @@ _legwork_cli_dialplan()
         return
         ;;
     --called | --calling | --in-port | --sip-to | --sip-from | --via | --request-uri | --called-type | --calling-type | \
-        --carrier | --vrf | --seed | --busy | --rule | --number | --type | --plan | --label | --suppress | --device)
+        --carrier | --vrf | --seed | --busy | --rule | --number | --type | --plan | --label | --suppress | --device | \
+        --licensed-ports)
         return
         ;;
     esac
     if [[ $current == -* ]]; then
-        local options='--device --format --quiet --verbose --help'
+        local options='--device --format --mask --stats --quiet --verbose --help'
         case $sub in
-        lint) options+=' --profile --fail-on --label --suppress' ;;
+        lint) options+=' --profile --fail-on --label --suppress --traces --licensed-ports' ;;
         match)
             options+=' --called --calling --in-port --sip-to --sip-from --via --request-uri --h323 --called-type
                 --calling-type --carrier --vrf --seed --busy --assume'

@@ -70,6 +70,10 @@ private Q_SLOTS:
     void formats();
     void devices();
     void unreadable();
+    void foldersAndArchives();
+    void masks();
+    void counts();
+    void lintsAgainstTraces();
     void diagnostics();
     void helpAndManual();
     void completes();
@@ -276,10 +280,101 @@ void TestDialplanCli::unreadable()
 {
     QCOMPARE(dialplan("peers nothere.cfg").code, 3);
     QVERIFY(dialplan("peers nothere.cfg").err.contains("nothere.cfg: no such file"));
-    QCOMPARE(dialplan("peers .").code, 3);
+    QCOMPARE(dialplan("peers 2008-03-14").code, 3);
+    QVERIFY(dialplan("peers 2008-03-14").err.contains("2008-03-14: holds no configuration with a dial plan"));
     const Run empty = dialplan("peers -", QByteArray());
     QCOMPARE(empty.code, 0);
     QCOMPARE(empty.out, QByteArray());
+}
+
+void TestDialplanCli::foldersAndArchives()
+{
+    QTemporaryDir folder;
+    const auto put = [&](const char *name, const QByteArray &text) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(put("a.txt", gateway) && put("notes.txt", "nothing of a router\n")
+        && put("b.log", "hostname gw2\ndial-peer voice 3 voip\n incoming called-number .\nend\n"));
+    const QByteArray path = folder.path().toLocal8Bit();
+    const Run run = dialplan(QByteArray("peers " + path).constData());
+    QCOMPARE(run.code, 0);
+    QCOMPARE(run.texts("tag"), words("8 1401 1402 70021 70022 5 3"));
+    QCOMPARE(run.texts("path").first(), folder.filePath(QStringLiteral("a.txt")));
+    QCOMPARE(schemaErrors("dialplan-peer", run.out), QByteArray());
+    QVERIFY(dialplan(QByteArray("peers --verbose " + path).constData()).err.contains("notes.txt: holds no dial plan"));
+    const Run which = dialplan(QByteArray("match --called 5 " + path).constData());
+    QCOMPARE(which.code, 2);
+    QVERIFY(which.err.contains("holds 2 devices (gw1, gw2); name one with --device"));
+    QCOMPARE(dialplan(QByteArray("match --called 5 --device gw2 " + path).constData()).code, 0);
+
+    QProcess tar;
+    tar.start(QStringLiteral("tar"),
+        { QStringLiteral("-czf"), folder.filePath(QStringLiteral("both.bin")), QStringLiteral("-C"), folder.path(),
+            QStringLiteral("a.txt"), QStringLiteral("notes.txt") });
+    QVERIFY(tar.waitForFinished(20'000) && tar.exitCode() == 0);
+    const Run packed = dialplan(QByteArray("match --called 8005550100 " + path + "/both.bin").constData());
+    QCOMPARE(packed.code, 0);
+    QCOMPARE(
+        strings(packed.objects().first()[QLatin1String("outbound")][QLatin1String("order")]), words("70021 70022"));
+    QCOMPARE(dialplan(QByteArray("diff " + path + "/both.bin -").constData(), gateway).code, 0);
+}
+
+void TestDialplanCli::masks()
+{
+    const Run match = dialplan("match - --called 8005550100 --calling 4085274003 --mask --format table");
+    QVERIFY2(!match.out.contains("4085274003") && !match.out.contains("8005550100"), match.out.constData());
+    QVERIFY(match.out.contains("Sent      xxxxxxxx00\n"));
+    QVERIFY(match.out.contains("destination-pattern 800555....")); // a pattern is the deployment's
+    const Run translate = dialplan("translate - --profile PSTN --number +15417641400 --mask");
+    QVERIFY2(!translate.out.contains("5417641400"), translate.out.constData());
+    QCOMPARE(translate.texts("output"), words("xxxxxxxx00"));
+    const QByteArray described = QByteArray(gateway).replace(
+        "dial-peer voice 5 voip\n", "dial-peer voice 5 voip\n description desk of 4085274003, site 12\n");
+    const Run peers = dialplan("peers - --mask", described);
+    QVERIFY(!peers.out.contains("4085274003"));
+    QCOMPARE(peers.texts("description").last(), QStringLiteral("desk of xxxxxxxx03, site 12"));
+    QCOMPARE(dialplan("peers -", described).texts("description").last(), QStringLiteral("desk of 4085274003, site 12"));
+}
+
+void TestDialplanCli::counts()
+{
+    const Run run = dialplan("peers - --stats");
+    const QByteArray last = run.err.trimmed().split('\n').last();
+    QCOMPARE(schemaErrors("stats", last), QByteArray());
+    const QJsonObject stats = QJsonDocument::fromJson(last).object()[QLatin1String("stats")].toObject();
+    QCOMPARE(stats[QLatin1String("bytes")].toInt(), gateway.size());
+    QCOMPARE(stats[QLatin1String("records")].toInt(), gateway.count('\n'));
+    QCOMPARE(stats[QLatin1String("calls")].toInt(), 0);
+    QVERIFY(dialplan("peers -").err.isEmpty());
+}
+
+void TestDialplanCli::lintsAgainstTraces()
+{
+    // The samples' calls bring label 5417641401 to 10.10.3.41 and by UDP to 10.10.2.30.
+    const QByteArray vxml = "hostname vxml-gw\napplication\n service bootstrap flash:bootstrap.tcl\n"
+                            " service ringtone flash:ringtone.tcl\n service cvperror flash:cvperror.tcl\n!\n"
+                            "interface GigabitEthernet0/0\n ip address 10.10.3.41 255.255.255.0\n!\n"
+                            "dial-peer voice 9191 voip\n service ringtone\n incoming called-number 9191T\n"
+                            " session protocol sipv2\n voice-class sip rel1xx disable\n dtmf-relay rtp-nte\n"
+                            " codec g711alaw\n no vad\n!\nend\n";
+    QCOMPARE(dialplan("lint -", vxml).code, 0);
+    const Run run = dialplan("lint - --traces 2008-03-14 --stats", vxml);
+    QCOMPARE(run.code, 1);
+    QCOMPARE(run.texts("id"), words("CVP014 CVP014 CVP014 CVP020"));
+    QVERIFY(run.texts("text").first().startsWith(QStringLiteral("label 5417641401 was seen in calls")));
+    QVERIFY(run.texts("text").last().contains(QStringLiteral("takes only g711alaw")));
+    QVERIFY(run.err.contains("\"calls\":7"));
+    QCOMPARE(dialplan("lint - --traces nothere", vxml).code, 3);
+    const QByteArray ingress
+        = "hostname ingress-gw\ninterface GigabitEthernet0/0\n ip address 10.10.1.11 255.255.255.0\n"
+          "application\n service cvp-survivability flash:survivability.tcl\n!\n"
+          "dial-peer voice 1 pots\n service cvp-survivability\n incoming called-number .T\n"
+          " direct-inward-dial\n!\ndial-peer voice 1400 voip\n max-conn 40\n"
+          " destination-pattern [58].........\n session protocol sipv2\n"
+          " session target ipv4:10.10.2.30\n session transport tcp\n dtmf-relay rtp-nte\n no vad\n"
+          "dial-peer voice 2 voip\n incoming called-number .\n session protocol sipv2\n!\nend\n";
+    QCOMPARE(dialplan("lint - --traces 2008-03-14 --licensed-ports 30", ingress).texts("id"), words("CVP018 CVP019"));
 }
 
 void TestDialplanCli::diagnostics()

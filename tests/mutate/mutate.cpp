@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// mutate [--count N] [--first N] [--seed N] [--work DIR] FILE|FOLDER...: damages the given files at random and reads
-// the result with the engine. Ends at the first crash, hang, contradiction or waste of memory, leaving the file in DIR
-// and the number that makes it again.
+// mutate [--configs] [--count N] [--first N] [--seed N] [--work DIR] FILE|FOLDER...: damages the given files at random
+// and reads the result with the engine, as traces or, with --configs, as configurations of gateways. Ends at the first
+// crash, hang, contradiction or waste of memory, leaving the file in DIR and the number that makes it again.
+#include "../fuzz/dialplaninvariants.h"
 #include "heap.h"
 #include "mutator.h"
 
@@ -28,11 +29,14 @@ constexpr unsigned wallSeconds = 120;
 // "Memory at most 4 times the input + 64 MB".
 constexpr std::size_t memoryFactor = 4;
 constexpr std::size_t memoryFloor = 64 * 1024 * 1024;
+// A configuration is held as options, patterns and commands, and twice for a script: far more than its bytes.
+constexpr std::size_t configMemoryFactor = 64;
 
 struct Options {
     std::uint64_t seed = 1, first = 0, count = 1000;
     std::string work = "mutants";
     std::vector<std::string> paths {};
+    bool readsConfigs = false;
 };
 
 char caseText[512]; // read by the signal handler
@@ -134,18 +138,32 @@ void readAsGrowing(const std::string &path, std::string_view bytes, std::uint64_
     checkAll(engine);
 }
 
-void runCase(const mutate::Mutant &made, const Options &options, std::uint64_t number)
+/// The other end of the change scripts is another of the originals, as it was.
+void readAsConfig(const std::string &text, const mutate::Original &other)
+{
+    const auto from = dialplan::Config::parse(other.bytes);
+    if (!from)
+        finding("an original that is no configuration");
+    fuzz::checkConfiguration(text, dialplan::CommandModel::from(from->devices().front()), require);
+}
+
+void runCase(const mutate::Mutant &made, std::span<const mutate::Original> originals, const Options &options,
+    std::uint64_t number)
 {
     const auto path = options.work + "/case";
     allow(cpuSeconds, wallSeconds);
     const auto before = mutate::beginPeak();
-    if (number % 8 == 7)
+    if (options.readsConfigs) {
+        writeFile(path, made.bytes);
+        readAsConfig(made.bytes, originals[number % originals.size()]);
+    } else if (number % 8 == 7)
         readAsGrowing(path, made.bytes, number);
     else
         readAsFinished(path, made.bytes, number);
     const auto used = mutate::heapPeak() - before;
     allow(0, 0);
-    if (used > memoryFactor * made.bytes.size() + memoryFloor)
+    const auto factor = options.readsConfigs ? configMemoryFactor : memoryFactor;
+    if (used > factor * made.bytes.size() + memoryFloor)
         finding(std::to_string(used) + " bytes of memory for " + std::to_string(made.bytes.size()) + " of input");
 }
 
@@ -167,7 +185,10 @@ Options optionsFrom(int argc, char **argv)
         else if (word == "--work")
             options.work = next;
         else {
-            options.paths.emplace_back(word);
+            if (word == "--configs")
+                options.readsConfigs = true;
+            else
+                options.paths.emplace_back(word);
             continue;
         }
         ++i;
@@ -196,7 +217,7 @@ int main(int argc, char **argv)
         const auto made = mutate::mutant(originals, options.seed, number);
         (void)std::snprintf(caseText, sizeof caseText, "--seed %llu --first %llu --count 1 (%s)",
             static_cast<unsigned long long>(options.seed), static_cast<unsigned long long>(number), made.story.c_str());
-        runCase(made, options, number);
+        runCase(made, originals, options, number);
     }
     std::printf("%llu mutants read: no crash, no hang, memory within its limit\n",
         static_cast<unsigned long long>(options.count));

@@ -138,6 +138,8 @@ private Q_SLOTS:
     void fixMends_data();
     void fixMends();
     void context();
+    void seenLegs_data();
+    void seenLegs();
     void suppresses();
     void profiles();
 };
@@ -225,7 +227,7 @@ void TestLint::faults()
 void TestLint::everyRuleIsTested()
 {
     // These have tests of their own below: they need something that is not in the configuration, or another one.
-    const QSet<QByteArray> elsewhere { "CVP014", "CVP018", "DP012" };
+    const QSet<QByteArray> elsewhere { "CVP014", "CVP018", "CVP019", "CVP020", "CVP021", "DP012" };
     for (const LintRule &rule : lintRules()) {
         const QByteArray id(rule.id.data(), qsizetype(rule.id.size()));
         QVERIFY2(covered.contains(id) != elsewhere.contains(id), id.constData());
@@ -263,6 +265,60 @@ void TestLint::context()
         "dial-peer voice 1 voip\n destination-pattern 5\n session protocol sipv2\n session target ipv4:1.1.1.1\n"
         "dial-peer voice 2 voip\n destination-pattern 6\n session protocol sipv2\n session target ipv4:1.1.1.1\n");
     QVERIFY(said(onlyOut, {}).startsWith("DP012 0: no voip peer matches incoming calls"));
+}
+
+void TestLint::seenLegs_data()
+{
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QByteArray>("transport");
+    QTest::addColumn<QByteArray>("codecs");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, const char *to, const char *transport, const char *codecs, const char *text) {
+        QTest::newRow(name) << QByteArray(to) << QByteArray(transport) << QByteArray(codecs) << QByteArray(text);
+    };
+    row("a switch leg that agrees", "192.0.2.10", "tcp", "PCMU g711ulaw telephone-event", "");
+    row("a switch leg by another transport", "192.0.2.10", "udp", "PCMU g711ulaw telephone-event",
+        "CVP019 49: dial-peer 70021: session transport tcp, and calls of 8005550100 to 192.0.2.10 went by udp\n");
+    row("a switch leg to somebody else", "192.0.2.99", "udp", "PCMA g711alaw", "");
+    row("a label that agrees", "192.0.2.1", "udp", "G729 g729r8 telephone-event", "");
+    row("a label with another codec", "192.0.2.1", "tcp", "PCMA g711alaw telephone-event",
+        "CVP020 60: dial-peer 7777: calls of 7777 from 192.0.2.10 offered PCMA, and the peer takes only g711ulaw, "
+        "g729r8\n");
+    row("a label without telephone-event", "192.0.2.1", "tcp", "PCMU g711ulaw",
+        "CVP021 62: dial-peer 7777: calls of 7777 from 192.0.2.10 offered no telephone-event, and the peer relies on "
+        "rtp-nte\n");
+    row("a label without any SDP", "192.0.2.1", "tcp", "", "");
+    row("a label of another gateway", "192.0.2.77", "tcp", "PCMA g711alaw", "");
+}
+
+void TestLint::seenLegs()
+{
+    QFETCH(QByteArray, to);
+    QFETCH(QByteArray, transport);
+    QFETCH(QByteArray, codecs);
+    QFETCH(QByteArray, expected);
+    const bool isSwitchLeg = to == "192.0.2.10" || to == "192.0.2.99";
+    SeenLeg leg { .role = isSwitchLeg ? CvpRole::SwitchLeg : CvpRole::Label,
+        .label = isSwitchLeg ? "" : "7777",
+        .called = isSwitchLeg ? "8005550100" : "777712",
+        .calling = "4085274003",
+        .fromIp = isSwitchLeg ? "192.0.2.1" : "192.0.2.10",
+        .toIp = to.toStdString(),
+        .transport = transport.toStdString() };
+    for (const QByteArray &codec : codecs.split(' ')) {
+        if (codec == "telephone-event")
+            leg.hasDtmfEvents = true;
+        else if (!codec.isEmpty())
+            leg.codecs.push_back(codec.toStdString());
+    }
+    QCOMPARE(said(parsed(goodGateway), { .legs = { leg } }), expected);
+    // A label that came here and that no peer takes; one that went elsewhere is not this device's.
+    if (!isSwitchLeg && codecs.isEmpty())
+        QVERIFY(said(parsed(planted("called-number 7777T", "called-number 8888T")), { .legs = { leg } })
+                    .startsWith("CVP014 0: label 7777 was seen in calls"));
+    if (to == "192.0.2.77")
+        QVERIFY(!said(parsed(planted("called-number 7777T", "called-number 8888T")), { .legs = { leg } })
+                     .contains("CVP014"));
 }
 
 void TestLint::suppresses()
