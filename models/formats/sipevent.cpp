@@ -25,9 +25,18 @@ private:
 
 std::string_view tagOf(std::string_view nameAddr) noexcept
 {
+    static constexpr ByteSet tagEnd("; \t,\"");
+    static constexpr char name[] = ";tag=";
+    constexpr std::size_t nameSize = sizeof name - 1;
     // Cheaper than readNameAddr(): the tag is a header parameter, so it stands behind the URI's '>'.
-    const std::size_t end = nameAddr.rfind('>');
-    const std::string_view parameters = end == std::string_view::npos ? nameAddr : nameAddr.substr(end + 1);
+    std::string_view parameters = nameAddr;
+    for (std::size_t end = nameAddr.find('>'); end != std::string_view::npos; end = parameters.find('>'))
+        parameters.remove_prefix(end + 1);
+    if (begins(parameters, name)) { // nothing else behind it: nearly every one
+        const std::string_view tag = upTo(parameters.substr(nameSize), tagEnd);
+        if (tag.size() + nameSize == parameters.size())
+            return tag;
+    }
     const std::size_t semicolon = parameters.find(';');
     if (semicolon == std::string_view::npos)
         return {};
@@ -246,13 +255,6 @@ void addGuidLink(Batch &batch, KeyRef callId, std::string_view text)
         batch.link(callId, batch.key(KeyKind::Guid, guid.view()), Join::Guid);
 }
 
-/// A Call-ID is one word (RFC 3261 section 25.1); what people wrote behind it is theirs.
-std::string_view callIdOf(const sip::Summary &message) noexcept
-{
-    static constexpr ByteSet blanks(" \t");
-    return upTo(message.callId, blanks);
-}
-
 std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via, std::string_view toTag) noexcept
 {
     Hash hash;
@@ -260,7 +262,7 @@ std::uint64_t identityOf(const sip::Summary &message, const sip::Via &via, std::
         | static_cast<std::uint64_t>(message.method) << 8 | static_cast<std::uint64_t>(message.cseqMethod));
     if (message.method == sip::Method::Other)
         hash.add(message.methodName);
-    hash.add(callIdOf(message));
+    hash.add(message.callId);
     if (via.branch.empty()) { // RFC 2543, masked logs: the tags are what is left
         hash.add(tagOf(message.from));
         hash.add(toTag);
@@ -292,7 +294,7 @@ bool addSip(Batch &batch, const sip::Summary &message, const SipPlace &place)
     const std::string_view toTag = tagOf(message.to);
     const std::uint8_t flags = flagsOf(message, toTag, place.truncated);
     const std::size_t keysBefore = batch.keys.size();
-    const KeyRef callId = batch.key(KeyKind::CallId, callIdOf(message));
+    const KeyRef callId = batch.key(KeyKind::CallId, message.callId);
     const bool isFirst = batch.keys.size() > keysBefore;
     Record &record = batch.records.emplace_back();
     record = { .offset = place.offset,

@@ -161,6 +161,11 @@ struct Decimal {
 /// Position of the first `wanted` byte at or after `from` that stands outside of double quotes; text.size() when none.
 [[nodiscard]] constexpr std::size_t findUnquoted(std::string_view text, char wanted, std::size_t from = 0) noexcept
 {
+    const std::size_t first = text.find(wanted, from);
+    if (first == std::string_view::npos)
+        return text.size();
+    if (text.substr(from, first - from).find('"') == std::string_view::npos)
+        return first;
     bool quoted = false;
     for (std::size_t i = from; i < text.size(); ++i) {
         if (quoted && text[i] == '\\')
@@ -176,6 +181,8 @@ struct Decimal {
 /// End of the first element of a comma separated header value; commas in quotes and in <...> do not separate.
 [[nodiscard]] constexpr std::size_t elementEnd(std::string_view text) noexcept
 {
+    if (text.find(',') == std::string_view::npos)
+        return text.size();
     bool quoted = false;
     bool angled = false;
     for (std::size_t i = 0; i < text.size(); ++i) {

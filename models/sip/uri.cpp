@@ -3,6 +3,8 @@
 
 #include "chars.h"
 
+#include <algorithm>
+
 namespace legwork::sip {
 
 using namespace chars;
@@ -12,6 +14,8 @@ namespace {
 /// The scheme before a colon, when it is one that names a person or a host here.
 std::string_view schemeOf(std::string_view text) noexcept
 {
+    if (beginsWithWord(text, "sip:"))
+        return text.substr(0, 3);
     const std::size_t colon = text.substr(0, 8).find(':');
     if (colon == std::string_view::npos)
         return {};
@@ -81,7 +85,7 @@ Uri readUri(std::string_view text) noexcept
     const std::size_t at = userEnd(text);
     if (at != std::string_view::npos) {
         const std::string_view user = text.substr(0, at);
-        uri.user = trimmed(user.substr(0, user.find_first_of(":;")));
+        uri.user = trimmed(user.substr(0, std::min(user.find(':'), user.find(';'))));
         text.remove_prefix(at + 1);
     }
     readHostPart(text, uri);
