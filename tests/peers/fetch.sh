@@ -1,18 +1,25 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# fetch.sh DIR: unpacks into DIR what the peer tests need and Debian does not let live beside another package: syslog-ng
-# (it and rsyslog each want to be the system's only one). Nothing of it is installed or started. Asks no question; does
-# nothing when it is there.
+# fetch.sh DIR: unpacks into DIR what the peer tests need and what is not to be installed on a person's machine: syslog-ng
+# (it and rsyslog each want to be the system's only one) and OpenSSH's server (installed, it would listen). Nothing of it
+# is installed or started. Asks no question; does nothing when it is there.
 set -euo pipefail
 
 dir=$1
-[[ -x $dir/usr/sbin/syslog-ng ]] && exit 0
 mkdir -p "$dir"
-download=$(mktemp -d)
-trap 'rm -rf "$download"' EXIT
-chmod 755 "$download"
-(cd "$download" && apt-get download -q syslog-ng-core > /dev/null 2>&1) || {
-    echo "fetch.sh: syslog-ng-core could not be downloaded; its tests will be left out" >&2
-    exit 0
+
+fetch() { # PACKAGE PROGRAM
+    [[ -x $dir/$2 ]] && return 0
+    local download
+    download=$(mktemp -d)
+    chmod 755 "$download"
+    if (cd "$download" && apt-get download -q "$1" > /dev/null 2>&1); then
+        dpkg-deb -x "$download/$1"_*.deb "$dir"
+    else
+        echo "fetch.sh: $1 could not be downloaded; its tests will be left out" >&2
+    fi
+    rm -rf "$download"
 }
-dpkg-deb -x "$download"/syslog-ng-core_*.deb "$dir"
+
+fetch syslog-ng-core usr/sbin/syslog-ng
+fetch openssh-server usr/sbin/sshd
