@@ -324,7 +324,7 @@ std::optional<unsigned> Pattern::matchSimple(const Digits &number) const noexcep
 }
 
 /// Every state the automaton can be in moves on together with the most explicit digits that led there.
-std::optional<unsigned> Pattern::matchNodes(const Digits &number) const noexcept
+std::optional<unsigned> Pattern::matchNodes(const Digits &number, std::size_t *alive) const noexcept
 {
     constexpr std::size_t maxNodes = 2 * maxPatternElements + 2;
     std::array<std::int16_t, maxNodes> now, then;
@@ -358,6 +358,8 @@ std::optional<unsigned> Pattern::matchNodes(const Digits &number) const noexcept
         const std::size_t rest = number.size - i;
         if (accepted >= 0 && (!m_hasT || rest <= maxVariableDigits) && (!m_isClosed || m_hasT || rest == 0))
             best = std::max(best.value_or(0), static_cast<unsigned>(accepted));
+        if (alive != nullptr)
+            *alive = i;
         if (i == number.size)
             return best;
         then.fill(-1);
@@ -374,6 +376,23 @@ std::optional<unsigned> Pattern::matchNodes(const Digits &number) const noexcept
             return best;
         now = then;
     }
+}
+
+PatternMiss Pattern::miss(const Digits &number) const noexcept
+{
+    if (m_fault != nullptr || number.isTooLong)
+        return { PatternMiss::Never };
+    std::size_t alive = 0;
+    if (m_nodes.empty() ? matchSimple(number).has_value() : matchNodes(number, &alive).has_value())
+        return {};
+    if (!m_nodes.empty())
+        return { alive == number.size ? PatternMiss::Ends : PatternMiss::Digit, alive };
+    for (std::size_t i = 0; i < std::min(number.size, m_elements.size()); ++i) {
+        if ((m_elements[i].mask >> number.symbols[i] & 1U) == 0)
+            return { PatternMiss::Digit, i, m_elements[i].mask };
+    }
+    return { number.size < m_elements.size() ? PatternMiss::Ends : PatternMiss::GoesOn,
+        std::min(number.size, m_elements.size()) };
 }
 
 bool Pattern::isAllExplicit() const noexcept

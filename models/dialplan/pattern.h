@@ -33,6 +33,20 @@ struct PatternElement {
     Repeat repeat = Once;
 };
 
+/// Why a number does not match a pattern, and where.
+struct PatternMiss {
+    enum Kind : std::uint8_t {
+        None, // it matches
+        Digit, // the digit at `at` is none that may stand there
+        Ends, // the number ends, and the pattern wants more
+        GoesOn, // the pattern ends, and digits are left
+        Never // the pattern has a fault, or the number is no number
+    };
+    Kind kind = None;
+    std::size_t at = 0; // digits that matched before it
+    std::uint32_t wanted = 0; // Digit: what may stand there, a bit per symbol; 0 where that is not one set
+};
+
 /// A pattern of destination-pattern, incoming called-number, answer-address or an e164-pattern-map. Anchored at the
 /// start, open at the end unless `$`. Matching takes O(length of number x elements): nothing is tried twice.
 class Pattern final {
@@ -44,6 +58,9 @@ public:
     [[nodiscard]] const char *fault() const noexcept { return m_fault; }
     /// Explicitly matched digits; empty when the number does not match.
     [[nodiscard]] std::optional<unsigned> match(const Digits &number) const noexcept;
+
+    /// Where a number leaves the pattern. As costly as match().
+    [[nodiscard]] PatternMiss miss(const Digits &number) const noexcept;
 
     [[nodiscard]] bool hasVariableEnd() const noexcept { return m_hasT; } // ends in T
     [[nodiscard]] bool isOnlyT() const noexcept { return m_hasT && m_elements.empty() && m_nodes.empty(); }
@@ -69,7 +86,8 @@ private:
     friend class PatternReader;
 
     [[nodiscard]] std::optional<unsigned> matchSimple(const Digits &number) const noexcept;
-    [[nodiscard]] std::optional<unsigned> matchNodes(const Digits &number) const noexcept;
+    [[nodiscard]] std::optional<unsigned> matchNodes(
+        const Digits &number, std::size_t *alive = nullptr) const noexcept; // `alive`: digits some state took
 
     std::vector<PatternElement> m_elements;
     std::vector<Node> m_nodes; // [0] is where it begins; -1 accepts

@@ -81,6 +81,7 @@ struct TranslationRules::Rule {
     LineNumber line = 0;
     bool isReject = false;
     std::string expression {};
+    std::string_view match {}; // as written
     std::string_view replacement {};
     std::string_view typeFrom {}, typeTo {}, planFrom {}, planTo {};
     mutable std::once_flag compiled {};
@@ -96,6 +97,8 @@ struct TranslationRules::Rule {
         });
         return *pattern;
     }
+
+    void cut(std::string_view digits, RuleTrial &trial) const;
 
     [[nodiscard]] bool takes(const PartyNumber &party) const
     {
@@ -148,6 +151,7 @@ void TranslationRules::read(const Option &option)
     if (match->size() > maxRuleBytes || replacement->size() > maxRuleBytes)
         return wrong("longer than " + std::to_string(maxRuleBytes) + " characters");
     rule->expression = expressionOf(*match);
+    rule->match = *match;
     rule->replacement = *replacement;
     const auto readPair
         = [&](std::string_view word, std::string_view names, std::string_view &from, std::string_view &to) {
@@ -213,6 +217,83 @@ RuleOutcome TranslationRules::apply(const PartyNumber &party) const
         return outcome;
     }
     return outcome;
+}
+
+std::vector<RuleTrial> TranslationRules::tried(const PartyNumber &party) const
+{
+    const RuleOutcome outcome = apply(party);
+    std::vector<RuleTrial> trials;
+    bool isDone = false;
+    for (const auto &rule : m_rules) {
+        RuleTrial trial { .number = rule->number,
+            .line = rule->line,
+            .match = std::string(rule->match),
+            .replacement = std::string(rule->replacement),
+            .isReject = rule->isReject };
+        if (isDone)
+            trial.verdict = RuleTrial::NotReached;
+        else if (!rule->takes(party))
+            trial.verdict = RuleTrial::WrongType;
+        else if (rule->number == outcome.matchedRule) {
+            isDone = true;
+            trial.verdict = rule->isReject ? RuleTrial::Rejects : RuleTrial::Applied;
+            rule->cut(party.digits, trial);
+        }
+        trials.push_back(std::move(trial));
+    }
+    return trials;
+}
+
+/// The pieces of a number that matches, and those of what the rule makes of it.
+void TranslationRules::Rule::cut(std::string_view digits, RuleTrial &trial) const
+{
+    constexpr std::size_t groups = 10;
+    std::array<re2::StringPiece, groups> parts;
+    const int count = std::min<int>(regex().NumberOfCapturingGroups() + 1, groups);
+    if (!regex().Match(
+            re2::StringPiece(digits.data(), digits.size()), 0, digits.size(), RE2::UNANCHORED, parts.data(), count))
+        return;
+    // Groups may nest: a digit belongs to the innermost, which is the one that opens last.
+    std::vector<int> owner(digits.size(), -1);
+    for (std::size_t group = 0; group < parts.size(); ++group) {
+        if (parts[group].data() == nullptr)
+            continue;
+        const auto at = static_cast<std::size_t>(parts[group].data() - digits.data());
+        std::fill_n(owner.begin() + static_cast<std::ptrdiff_t>(at), parts[group].size(), static_cast<int>(group));
+    }
+    const auto add = [](std::vector<NumberPiece> &pieces, std::string_view text, int group) {
+        if (text.empty())
+            return;
+        if (!pieces.empty() && pieces.back().group == group)
+            pieces.back().text.append(text);
+        else
+            pieces.push_back({ std::string(text), group });
+    };
+    for (std::size_t i = 0; i < digits.size(); ++i)
+        add(trial.before, digits.substr(i, 1), owner[i]);
+    if (isReject)
+        return;
+    const auto at = static_cast<std::size_t>(parts[0].data() - digits.data());
+    add(trial.after, digits.substr(0, at), -1);
+    const auto append = [&](std::size_t group) {
+        if (parts[group].data() == nullptr)
+            return;
+        const auto from = static_cast<std::size_t>(parts[group].data() - digits.data());
+        for (std::size_t i = from; i < from + parts[group].size(); ++i)
+            add(trial.after, digits.substr(i, 1), group == 0 ? owner[i] : static_cast<int>(group));
+    };
+    for (std::size_t i = 0; i < replacement.size(); ++i) {
+        const char c = replacement[i];
+        if (c == '&')
+            append(0);
+        else if (c != '\\' || i + 1 == replacement.size())
+            add(trial.after, replacement.substr(i, 1), 0);
+        else if (isDigit(replacement[++i]))
+            append(static_cast<std::size_t>(replacement[i] - '0'));
+        else
+            add(trial.after, replacement.substr(i, 1), 0);
+    }
+    add(trial.after, digits.substr(at + parts[0].size()), -1);
 }
 
 std::vector<ProfileEntry> entriesOf(const Object &profile)

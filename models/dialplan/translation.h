@@ -32,6 +32,32 @@ struct RuleOutcome {
     bool isText = false; // no number, so not translated
 };
 
+/// A piece of a number before or after a rule. `group`: of the expression, 1 to 9; 0: what matched outside of groups,
+/// or digits that the rule writes; -1: what the rule leaves alone.
+struct NumberPiece {
+    std::string text {};
+    int group = -1;
+
+    friend bool operator==(const NumberPiece &, const NumberPiece &) = default;
+};
+
+/// What one rule of a set does with a number, whether or not its turn comes.
+struct RuleTrial {
+    enum Verdict : std::uint8_t {
+        Applied, // the first that matches
+        Rejects,
+        NoMatch, // its expression does not match
+        WrongType, // type or plan are others
+        NotReached // a rule before it matched
+    };
+    Verdict verdict = NoMatch;
+    std::uint32_t number = 0;
+    LineNumber line = 0;
+    std::string match {}, replacement {}; // as written
+    bool isReject = false;
+    std::vector<NumberPiece> before {}, after {}; // of a rule that was applied
+};
+
 /// One `voice translation-rule`: the lowest rule number that matches is applied, and no other. Expressions are those
 /// of sed with `+` and `?`; matching is linear in the number. Thread-safe.
 class TranslationRules final {
@@ -42,6 +68,8 @@ public:
     TranslationRules &operator=(TranslationRules &&) noexcept;
 
     [[nodiscard]] RuleOutcome apply(const PartyNumber &number) const;
+    /// Every rule of the set, in order, with what it does with the number.
+    [[nodiscard]] std::vector<RuleTrial> tried(const PartyNumber &number) const;
     /// Lines that cannot be right.
     [[nodiscard]] const std::vector<Diagnostic> &faults() const noexcept { return m_faults; }
     [[nodiscard]] std::string_view name() const noexcept { return m_name; }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "simulation.h"
+
+#include <QAbstractTableModel>
+
+namespace legwork::items {
+
+/// The peers of a simulation, the winner first. Lives in the GUI thread.
+class SimulationModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { VerdictColumn, TagColumn, PatternColumn, LengthColumn, PreferenceColumn, ReasonColumn, ColumnCount };
+    enum Role {
+        VerdictRole = Qt::UserRole, // PeerVerdict
+        PeerRole, // tag
+        LineRole
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Rows that stay keep their indexes.
+    void setRows(std::vector<SimulatedPeer> rows);
+    [[nodiscard]] const std::vector<SimulatedPeer> &rows() const noexcept { return m_rows; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    std::vector<SimulatedPeer> m_rows;
+};
+
+/// A word for a verdict.
+[[nodiscard]] QString wordFor(PeerVerdict verdict);
+
+} // namespace legwork::items
