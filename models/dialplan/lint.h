@@ -3,7 +3,6 @@
 
 #include "router.h"
 
-#include <compare>
 #include <set>
 #include <span>
 
@@ -37,7 +36,7 @@ struct SeenLeg {
     std::vector<std::string> codecs {}; // offered, by their names in a configuration and in SDP; empty: no SDP seen
     bool hasDtmfEvents = false; // telephone-event was offered
 
-    friend auto operator<=>(const SeenLeg &, const SeenLeg &) = default;
+    friend bool operator==(const SeenLeg &, const SeenLeg &) = default;
 };
 
 /// What else is known of the deployment; all of it optional.

@@ -77,6 +77,8 @@ private Q_SLOTS:
         QVERIFY2(read.fault() == nullptr, read.fault());
         const auto length = read.match(Digits::from({ number.constData(), std::size_t(number.size()) }));
         QTEST(length ? int(*length) : -1, "length");
+        const PatternMiss miss = read.miss(Digits::from({ number.constData(), std::size_t(number.size()) }));
+        QCOMPARE(miss.kind == PatternMiss::None, length.has_value());
     }
 
     void faults_data()
@@ -122,6 +124,28 @@ private Q_SLOTS:
         QTest::newRow("911") << 3U;
     }
     void strips() { QTEST(Pattern::parse(QTest::currentDataTag()).stripDigits(), "digits"); }
+
+    void misses_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("at");
+        QTest::newRow("5417641500") << QByteArray("5417641400") << int(PatternMiss::Digit) << 7;
+        QTest::newRow("81[^1]") << QByteArray("811") << int(PatternMiss::Digit) << 2;
+        QTest::newRow("816..") << QByteArray("816") << int(PatternMiss::Ends) << 3;
+        QTest::newRow("81$") << QByteArray("812") << int(PatternMiss::GoesOn) << 2;
+        QTest::newRow("(206)?501") << QByteArray("2065") << int(PatternMiss::Ends) << 4;
+        QTest::newRow("12+3") << QByteArray("1224") << int(PatternMiss::Digit) << 3;
+        QTest::newRow("[5") << QByteArray("5") << int(PatternMiss::Never) << 0;
+        QTest::newRow("81") << QByteArray("8123") << int(PatternMiss::None) << 0;
+    }
+    void misses()
+    {
+        QFETCH(QByteArray, number);
+        const PatternMiss miss = Pattern::parse(QTest::currentDataTag()).miss(Digits::from(number.toStdString()));
+        QTEST(int(miss.kind), "kind");
+        QTEST(int(miss.at), "at");
+    }
 
     void tooLongANumberMatchesNothing()
     {

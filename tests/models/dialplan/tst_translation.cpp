@@ -106,6 +106,41 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(outcome.number.digits), QByteArray::fromStdString(expected.digits));
         QCOMPARE(QByteArray::fromStdString(outcome.number.type), QByteArray::fromStdString(expected.type));
         QCOMPARE(QByteArray::fromStdString(outcome.number.plan), QByteArray::fromStdString(expected.plan));
+        // Rule by rule it comes to the same, and the pieces are the numbers.
+        const auto joined = [](const std::vector<NumberPiece> &pieces) {
+            std::string out;
+            for (const NumberPiece &piece : pieces)
+                out += piece.text;
+            return out;
+        };
+        std::uint32_t applied = 0;
+        for (const RuleTrial &trial : set.rules.tried(party(number))) {
+            if (trial.verdict != RuleTrial::Applied)
+                continue;
+            applied = trial.number;
+            QCOMPARE(joined(trial.before), party(number).digits);
+            QCOMPARE(joined(trial.after), outcome.number.digits);
+        }
+        QCOMPARE(applied, outcome.matchedRule);
+    }
+
+    void trials()
+    {
+        const Rules set(" rule 3 /^9$/ /8/\n rule 1 /^4/ /5/ type national national\n"
+                        " rule 2 /^\\(40\\)\\(8\\)/ /1\\2-\\1/\n");
+        const auto trials = set.rules.tried({ "4085" });
+        QCOMPARE(trials.size(), std::size_t(3));
+        QVERIFY(trials[0].number == 1 && trials[0].verdict == RuleTrial::WrongType);
+        QVERIFY(trials[1].number == 2 && trials[1].verdict == RuleTrial::Applied && trials[1].line == 4);
+        QVERIFY(trials[2].verdict == RuleTrial::NotReached);
+        QVERIFY((trials[1].before == std::vector<NumberPiece> { { "40", 1 }, { "8", 2 }, { "5", -1 } }));
+        QVERIFY((trials[1].after
+            == std::vector<NumberPiece> { { "1", 0 }, { "8", 2 }, { "-", 0 }, { "40", 1 }, { "5", -1 } }));
+        QVERIFY(set.rules.tried({ "7" })[1].verdict == RuleTrial::NoMatch);
+        const Rules reject(" rule 1 reject /34/\n");
+        const RuleTrial rejected = reject.rules.tried({ "2345" }).front();
+        QVERIFY(rejected.verdict == RuleTrial::Rejects && rejected.after.empty());
+        QVERIFY((rejected.before == std::vector<NumberPiece> { { "2", -1 }, { "34", 0 }, { "5", -1 } }));
     }
 
     void rejects()
@@ -147,7 +182,8 @@ private Q_SLOTS:
         QCOMPARE(Rules(" rule 1 /" + most + "/ /2/").rules.size(), std::size_t(1));
         const Rules over(" rule 1 /1" + most + "/ /2/");
         QCOMPARE(over.rules.size(), std::size_t(0));
-        QCOMPARE(QByteArray::fromStdString(over.rules.faults()[0].what), QByteArray("rule: longer than 256 characters"));
+        QCOMPARE(
+            QByteArray::fromStdString(over.rules.faults()[0].what), QByteArray("rule: longer than 256 characters"));
     }
 
     void longNumber()
