@@ -138,8 +138,8 @@ void LadderPicture::paint(QPainter &painter, std::vector<PlacedText> *probe) con
     painter.translate(0, headHeight());
     ladder.paintHeader(painter, QRectF(0, 0, m_geometry.width, m_geometry.headerHeight));
     painter.translate(0, m_geometry.headerHeight);
-    ladder.paintRows(
-        painter, QRectF(0, 0, m_geometry.width, m_geometry.height(static_cast<int>(m_layout.lines().size()))));
+    const QRectF rows(0, 0, m_geometry.width, m_geometry.height(static_cast<int>(m_layout.lines().size())));
+    ladder.paintRows(painter, rows, rows);
 }
 
 Result<QByteArray> LadderPicture::svg() const
@@ -226,7 +226,7 @@ Result<QByteArray> LadderPicture::pdf() const
             const QRectF rows(0, m_geometry.top(line), m_geometry.width, m_geometry.height(end - line));
             painter.setClipRect(rows);
             // The last pixel belongs to the next page's first row.
-            ladder.paintRows(painter, rows.adjusted(0, 0, 0, -0.5));
+            ladder.paintRows(painter, rows.adjusted(0, 0, 0, -0.5), rows);
             painter.setClipping(false);
             painter.resetTransform();
             painter.scale(scale, scale);

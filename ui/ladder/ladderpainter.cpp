@@ -82,18 +82,18 @@ QColor LadderPainter::groundOf(int index) const
     return line.band % 2 == 1 ? m_theme.alt : m_theme.base;
 }
 
-void LadderPainter::paintRows(QPainter &painter, const QRectF &exposed) const
+void LadderPainter::paintRows(QPainter &painter, const QRectF &exposed, const QRectF &inSight) const
 {
     const int count = static_cast<int>(m_layout.lines().size());
     const int first = std::clamp(m_geometry.lineAt(exposed.top()), 0, count);
     const int last = std::clamp(m_geometry.lineAt(exposed.bottom()) + 1, first, count);
     painter.setRenderHint(QPainter::TextAntialiasing);
     paintGround(painter, exposed, first, last);
-    paintLifelines(painter, exposed);
+    paintLifelines(painter, exposed & inSight);
     painter.setRenderHint(QPainter::Antialiasing);
     for (int line = first; line < last; ++line)
         paintLine(painter, line);
-    paintBands(painter, exposed, first, last);
+    paintBands(painter, inSight, first, last);
 }
 
 void LadderPainter::paintGround(QPainter &painter, const QRectF &exposed, int first, int last) const
@@ -130,8 +130,7 @@ void LadderPainter::paintLifelines(QPainter &painter, const QRectF &exposed) con
     const double bottom = std::min(exposed.bottom(), m_geometry.height(static_cast<int>(m_layout.lines().size())));
     if (bottom <= exposed.top())
         return;
-    const QPen solid(m_theme.lineStrong, 1), dotted(m_theme.lineStrong, 1, Qt::CustomDashLine);
-    QPen dashes = dotted;
+    QPen dashes(m_theme.lineStrong, 1, Qt::CustomDashLine);
     dashes.setDashPattern({ 1, 4 });
     // Dots stay where they are when only a part is painted.
     dashes.setDashOffset(std::fmod(exposed.top(), 5));
@@ -148,7 +147,7 @@ void LadderPainter::paintLifelines(QPainter &painter, const QRectF &exposed) con
     painter.drawLine(QPointF(edge, exposed.top()), QPointF(edge, bottom));
 }
 
-void LadderPainter::paintBands(QPainter &painter, const QRectF &exposed, int first, int last) const
+void LadderPainter::paintBands(QPainter &painter, const QRectF &inSight, int first, int last) const
 {
     if (first >= last)
         return;
@@ -163,7 +162,7 @@ void LadderPainter::paintBands(QPainter &painter, const QRectF &exposed, int fir
         const double bottom = m_geometry.top(static_cast<int>(band.end));
         painter.fillRect(QRectF(0, top, m_geometry.bandWidth - 1, bottom - top), m_theme.base);
         // The number stays in sight as long as its stage does.
-        const double at = std::clamp(exposed.top(), top, std::max(top, bottom - m_geometry.rowHeight));
+        const double at = std::clamp(inSight.top(), top, std::max(top, bottom - m_geometry.rowHeight));
         const QRectF chip(5 * u, at + 2 * u, 18 * u, m_geometry.rowHeight - 4 * u);
         painter.setPen(Qt::NoPen);
         painter.setBrush(band.isSeen ? m_theme.infoBg : m_theme.hover);
@@ -174,15 +173,13 @@ void LadderPainter::paintBands(QPainter &painter, const QRectF &exposed, int fir
         QString title = QCoreApplication::translate("legwork::ui::Ladder", items::bandTitle(band.number));
         if (band.isAgain)
             title = QCoreApplication::translate("legwork::ui::Ladder", "%1 again").arg(title);
-        const double room = bottom - at - m_geometry.rowHeight - 4 * u;
         painter.setFont(m_geometry.caption);
         const double width = QFontMetricsF(m_geometry.caption).horizontalAdvance(title);
-        if (width > room || !band.isSeen)
-            continue;
         // Upwards, in the middle of the part in sight.
-        const double seen = std::min(bottom, exposed.bottom());
-        const double middle = std::clamp(
-            (at + m_geometry.rowHeight + seen) / 2, at + m_geometry.rowHeight + width / 2, bottom - width / 2);
+        const double seen = std::min(bottom, inSight.bottom());
+        if (width > seen - at - m_geometry.rowHeight - 4 * u || !band.isSeen)
+            continue;
+        const double middle = (at + m_geometry.rowHeight + seen) / 2;
         painter.save();
         painter.translate(m_geometry.bandWidth / 2, middle);
         painter.rotate(-90);

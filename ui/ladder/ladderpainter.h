@@ -40,9 +40,9 @@ class LadderPainter final {
 public:
     LadderPainter(const items::LadderLayout &layout, const LadderGeometry &geometry, const LadderLook &look);
 
-    /// Rows that meet `exposed`, both in the ladder's coordinates. The stage of the first exposed row has its number
-    /// at the top of the exposed part.
-    void paintRows(QPainter &painter, const QRectF &exposed) const;
+    /// Rows that meet `exposed`. `inSight` is what a person sees of the ladder, of which perhaps only a part is to be
+    /// painted: numbers and titles of stages stand where they can be seen. Both in the ladder's coordinates.
+    void paintRows(QPainter &painter, const QRectF &exposed, const QRectF &inSight) const;
     void paintHeader(QPainter &painter, const QRectF &exposed) const;
     /// Takes down where every text is put.
     void setProbe(std::vector<PlacedText> *probe) noexcept { m_probe = probe; }
@@ -68,7 +68,7 @@ private:
 
     void paintGround(QPainter &painter, const QRectF &exposed, int first, int last) const;
     void paintLifelines(QPainter &painter, const QRectF &exposed) const;
-    void paintBands(QPainter &painter, const QRectF &exposed, int first, int last) const;
+    void paintBands(QPainter &painter, const QRectF &inSight, int first, int last) const;
     void paintLine(QPainter &painter, int index) const;
     void paintTimes(QPainter &painter, int index, const items::LadderLine &line) const;
     void paintGap(QPainter &painter, int index, const items::LadderLine &line) const;

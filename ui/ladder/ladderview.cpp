@@ -276,10 +276,12 @@ void LadderView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     const QPointF origin(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    const QRectF exposed = QRectF(event->rect()).translated(origin);
+    // Heads of arrows reach a pixel into the row below.
+    const QRectF exposed
+        = QRectF(event->rect()).translated(origin).adjusted(0, -m_geometry.rowHeight, 0, m_geometry.rowHeight);
     painter.translate(-origin);
     m_look.hasFocus = hasFocus();
-    ladderPainter().paintRows(painter, exposed);
+    ladderPainter().paintRows(painter, exposed, QRectF(viewport()->rect()).translated(origin));
     if (!m_layout->isEmpty())
         return;
     painter.resetTransform();

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QImage>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QPushButton>
@@ -83,6 +84,24 @@ private Q_SLOTS:
             }
         }
         setTheme(lightTheme());
+    }
+
+    /// Moving along rows repaints two of them; what is then on the screen is what a whole repaint would show.
+    void a_row_repainted_alone_looks_the_same()
+    {
+        LadderView &view = m_page->view();
+        view.verticalScrollBar()->setValue(130);
+        const auto paint = [&view](QImage &image, const QRegion &region) {
+            view.viewport()->render(&image, region.boundingRect().topLeft(), region);
+        };
+        QImage whole(view.viewport()->size(), QImage::Format_RGB32);
+        paint(whole, view.viewport()->rect());
+        QImage patched = whole.copy();
+        for (int y = 0; y + 20 < whole.height(); y += 20) {
+            if (const int line = view.lineAt(QPoint(100, y)); line >= 0)
+                paint(patched, view.lineRect(line) & view.viewport()->rect());
+        }
+        QCOMPARE(patched, whole);
     }
 
     void keys_move_along_rows_legs_and_stages()

@@ -37,7 +37,8 @@ Picture paint(const items::LadderLayout &layout, double width, LadderLook look =
     ladder.setProbe(&picture.texts);
     ladder.paintHeader(painter, QRectF(0, 0, geometry.width, geometry.headerHeight));
     painter.translate(0, geometry.headerHeight);
-    ladder.paintRows(painter, QRectF(0, 0, geometry.width, height - geometry.headerHeight));
+    const QRectF rows(0, 0, geometry.width, height - geometry.headerHeight);
+    ladder.paintRows(painter, rows, rows);
     return picture;
 }
 
