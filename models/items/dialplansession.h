@@ -15,13 +15,15 @@
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
-#include <QTimer>
 
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace legwork::items {
+
+struct DialPlanOpened;
+struct DialPlanOpening;
 
 /// What one text of a device amounts to: immutable, made in the worker, shared between panes. Views and pointers in
 /// `router` and `lint` lead into `base` and `edited`, which live as long as the snapshot does.
@@ -162,24 +164,30 @@ Q_SIGNALS:
 
 private:
     struct Document;
-    struct Job;
-    struct Outcome;
 
     [[nodiscard]] Document *find(const QString &id) const;
-    QString add(DialPlanDevice device, std::string base, std::string edited);
-    void reopen(const QString &path, std::string text);
+    /// Runs `work` in the worker and what it gives, in the GUI thread, unless the session is gone.
+    void inWorker(QThreadPool &pool, std::function<std::function<void()>()> work);
+    void take(const DialPlanOpening &opening, const QString &name);
+    void add(DialPlanOpened opened);
     bool change(Document &document, const LineEdits &edits, LineEdits *inverse);
     void read(Document &document);
-    void take(const QString &id, const std::shared_ptr<const DialPlanSnapshot> &snapshot);
-    void fail(const QString &id, quint64 revision, const DialPlanProblem &problem);
+    void takeSnapshot(const QString &id, const std::shared_ptr<const DialPlanSnapshot> &snapshot);
+    void takeProblem(const QString &id, quint64 revision, const DialPlanProblem &problem);
+    void check(Document &document);
+    void show(Document &document, std::shared_ptr<const DialPlanSnapshot> snapshot);
     void fillDevices();
 
     std::vector<std::unique_ptr<Document>> m_documents;
     QList<DialPlanDevice> m_devices;
     QString m_current;
     quint32 m_selected = 0;
-    QThreadPool m_pool; // one thread: later texts come later
-    std::shared_ptr<std::atomic<bool>> m_stop;
+    // Reading is short and wanted at once; checks of a large configuration are not, and must not hold it up. One
+    // thread each: what was asked for later comes later.
+    QThreadPool m_readers, m_checkers;
 };
 
 } // namespace legwork::items
+
+Q_DECLARE_METATYPE(legwork::items::DialPlanEdit)
+Q_DECLARE_METATYPE(legwork::items::DialPlanProblem)

@@ -30,7 +30,10 @@ struct LineRange {
     friend bool operator==(const LineRange &, const LineRange &) = default;
 };
 
-/// A text that is changed by whole lines. Costs of an edit are a copy of the bytes behind it.
+/// How many lines a text has; the last one may be without its end.
+[[nodiscard]] std::uint32_t linesIn(std::string_view text) noexcept;
+
+/// A text that is changed by whole lines. Edits that are made together cost one copy of it.
 class DialPlanText final {
 public:
     DialPlanText() = default;
@@ -49,13 +52,13 @@ public:
     LineEdits apply(const LineEdits &edits);
 
 private:
-    void cutLines(std::uint32_t fromLine);
+    void cutLines();
 
     std::string m_bytes;
     std::vector<std::uint32_t> m_starts; // of each line, in bytes
 };
 
-/// Where a range of lines is after edits: it grows and shrinks with what happens inside it.
+/// Where a range of lines is after edits: it grows and shrinks with what happens inside it and at its end.
 [[nodiscard]] LineRange movedBy(LineRange range, const LineEdits &edits) noexcept;
 
 /// The one edit that turns `before`, whole lines that begin at line `first`, into `after`: lines that both begin or end
