@@ -25,6 +25,14 @@ const QList<QStringList> &steps()
             QStringLiteral("ALTER TABLE host ADD COLUMN role TEXT NOT NULL DEFAULT ''"),
             QStringLiteral("CREATE TABLE cut (call TEXT NOT NULL, leg TEXT NOT NULL, PRIMARY KEY (call, leg))"),
         },
+        {
+            QStringLiteral("CREATE TABLE configuration (id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT "
+                           "NULL, path TEXT NOT NULL, origin TEXT NOT NULL, read TEXT NOT NULL, what_if INTEGER NOT "
+                           "NULL, base BLOB NOT NULL, edits BLOB NOT NULL)"),
+            QStringLiteral("CREATE TABLE suppression (device TEXT NOT NULL, rule TEXT NOT NULL, object TEXT NOT NULL, "
+                           "reason TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (device, rule, object))"),
+            QStringLiteral("CREATE TABLE coverage (device TEXT PRIMARY KEY, text TEXT NOT NULL)"),
+        },
     };
     return value;
 }

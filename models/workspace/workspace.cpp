@@ -102,6 +102,7 @@ void Workspace::readAll()
     });
     read("SELECT key, value FROM state",
         [&](const QSqlQuery &row) { m_states.insert(text(row, 0), row.value(1).toByteArray()); });
+    readDialPlans();
 }
 
 Result<void> Workspace::save()

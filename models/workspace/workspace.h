@@ -5,6 +5,8 @@
 
 #include <base/result.h>
 
+#include <QByteArray>
+#include <QDateTime>
 #include <QHash>
 #include <QList>
 #include <QMap>
@@ -55,6 +57,28 @@ struct Spot {
     {
         return a.callId != b.callId ? a.callId < b.callId : a.row < b.row;
     }
+};
+
+/// A gateway's configuration that was open: what was read from it and what was changed since.
+struct KeptConfiguration {
+    QString id {};
+    QString name {}, path {}, origin {};
+    QDateTime read {}; // UTC
+    bool isWhatIf = false;
+    QByteArray base {}; // the text, as qCompress makes it
+    QByteArray edits {}; // as whoever keeps it writes them; empty: none
+
+    friend bool operator==(const KeptConfiguration &, const KeptConfiguration &) = default;
+};
+
+/// A rule of lint that is not to be looked at on a device, or on one block of it, and why.
+struct Suppression {
+    QString rule {};
+    QString object {}; // dial-peer, class ...; empty: the whole device
+    QString reason {};
+    QDateTime since {}; // UTC
+
+    friend bool operator==(const Suppression &, const Suppression &) = default;
 };
 
 /// What a person did with the traces, in one SQLite file that a killed process leaves whole. Everything is held in
@@ -115,6 +139,20 @@ public:
     [[nodiscard]] const QList<KeptSource> &sources() const noexcept { return m_sources; }
     Result<void> setSources(const QList<KeptSource> &sources);
 
+    /// Configurations in the order in which they were opened.
+    [[nodiscard]] const QList<KeptConfiguration> &configurations() const noexcept { return m_configurations; }
+    Result<void> keepConfiguration(const KeptConfiguration &configuration); // in place of the one of that id
+    Result<void> dropConfiguration(const QString &id);
+
+    /// By the device's name, so that they hold for it however it was opened.
+    [[nodiscard]] QList<Suppression> suppressions(const QString &device) const { return m_suppressions.value(device); }
+    Result<void> suppress(const QString &device, const Suppression &suppression);
+    Result<void> unsuppress(const QString &device, const QString &rule, const QString &object);
+
+    /// Numbers and where they are to go, as dialplan::readCoverage reads them, by the device's name.
+    [[nodiscard]] QString coverage(const QString &device) const { return m_coverage.value(device); }
+    Result<void> setCoverage(const QString &device, const QString &text); // empty: none
+
     /// What a page wants to find again, by a key of its own.
     [[nodiscard]] QByteArray state(const QString &key) const { return m_states.value(key); }
     Result<void> setState(const QString &key, const QByteArray &value);
@@ -126,12 +164,15 @@ Q_SIGNALS:
     void queriesChanged();
     void clocksChanged();
     void cutsChanged();
+    void suppressionsChanged(const QString &device);
+    void coverageChanged(const QString &device);
     /// Something could not be written, or what could not be written now is.
     void unsavedChanged(const QString &what);
 
 private:
     explicit Workspace(std::unique_ptr<Database> database);
     void readAll();
+    void readDialPlans();
     Result<void> write(Change change);
 
     std::unique_ptr<Database> m_database;
@@ -146,6 +187,9 @@ private:
     QHash<QString, QSet<QString>> m_cuts;
     QList<KeptSource> m_sources;
     QHash<QString, QByteArray> m_states;
+    QList<KeptConfiguration> m_configurations;
+    QHash<QString, QList<Suppression>> m_suppressions; // by device
+    QHash<QString, QString> m_coverage; // by device
 };
 
 /// Queries the history keeps; a person does not look further back.

@@ -127,6 +127,40 @@ private Q_SLOTS:
         QCOMPARE(opened.workspace->history().first(), QString::number(workspace::maxHistory + 4));
     }
 
+    void dialPlansAreKept()
+    {
+        const QString path = newPath();
+        const QDateTime when = QDateTime::fromString(QStringLiteral("2008-03-14T16:00:00Z"), Qt::ISODate);
+        const workspace::KeptConfiguration first { QStringLiteral("1"), QStringLiteral("gw1"),
+            QStringLiteral("/cfg/gw1.cfg"), {}, when, false, qCompress("hostname gw1\n"), {} };
+        workspace::KeptConfiguration second { QStringLiteral("2"), QStringLiteral("gw1, what if"), {},
+            QStringLiteral("ssh:gw1"), when, true, qCompress("hostname gw1\n"), QByteArray("[]") };
+        {
+            auto opened = Workspace::open(path);
+            QVERIFY(opened.workspace->keepConfiguration(first));
+            QVERIFY(opened.workspace->keepConfiguration(second));
+            second.edits = QByteArray("[1]");
+            QVERIFY(opened.workspace->keepConfiguration(second));
+            QVERIFY(opened.workspace->suppress(QStringLiteral("gw1"),
+                { QStringLiteral("CVP004"), QStringLiteral("7777"), QStringLiteral("until May"), when }));
+            QVERIFY(opened.workspace->suppress(
+                QStringLiteral("gw1"), { QStringLiteral("DP012"), {}, QStringLiteral("no trunk"), when }));
+            QVERIFY(opened.workspace->unsuppress(QStringLiteral("gw1"), QStringLiteral("DP012"), {}));
+            QVERIFY(opened.workspace->setCoverage(QStringLiteral("gw1"), QStringLiteral("1400 - - 1 1400\n")));
+            QVERIFY(opened.workspace->setCoverage(QStringLiteral("gw2"), QStringLiteral("1\n")));
+            QVERIFY(opened.workspace->setCoverage(QStringLiteral("gw2"), {}));
+        }
+        auto again = Workspace::open(path);
+        QCOMPARE(again.workspace->configurations(), (QList { first, second }));
+        QCOMPARE(again.workspace->suppressions(QStringLiteral("gw1")),
+            QList<workspace::Suppression>(
+                { { QStringLiteral("CVP004"), QStringLiteral("7777"), QStringLiteral("until May"), when } }));
+        QCOMPARE(again.workspace->coverage(QStringLiteral("gw1")), QStringLiteral("1400 - - 1 1400\n"));
+        QVERIFY(again.workspace->coverage(QStringLiteral("gw2")).isEmpty());
+        QVERIFY(again.workspace->dropConfiguration(QStringLiteral("1")));
+        QCOMPARE(Workspace::open(path).workspace->configurations().size(), 1);
+    }
+
     void anOlderFileIsBroughtUpToDate()
     {
         const QString path = newPath();
