@@ -55,7 +55,7 @@ std::vector<SimulationStep> SimulationWords::why(
         : tr("A SIP call is matched by: 1 to 4 incoming uri via, request, to, from, 5 incoming called-number, 6 "
              "answer-address, 7 destination-pattern against the caller, 8 carrier-id. The first step in which any peer "
              "matches decides, and in it the longest explicit match.");
-    steps.push_back({ tr("1  Who takes the call in"),
+    steps.push_back({ tr("Who takes the call in"),
         order + QLatin1Char('\n')
             + (answer.inbound != nullptr
                     ? tr("Step %1 decides: peer %2.").arg(shownText(answer.step), shownText(answer.inbound->name))
@@ -64,14 +64,14 @@ std::vector<SimulationStep> SimulationWords::why(
         input.protocol == Protocol::Pots ? matching() : inDepth(),
         answer.inbound != nullptr ? answer.inbound->line : 0 });
     if (!answer.application.empty())
-        steps.push_back({ tr("2  What it starts"),
+        steps.push_back({ tr("What it starts"),
             answer.script.empty()
                 ? tr("Service %1, which is not defined under application: the call fails.")
                       .arg(shownText(answer.application))
                 : tr("Service %1, script %2.").arg(shownText(answer.application), shownText(answer.script)),
             QStringLiteral("CVP 12.6 Configuration Guide, gateways"), answer.applicationLine });
     if (!answer.steps.empty())
-        steps.push_back({ tr("3  What becomes of the numbers"),
+        steps.push_back({ tr("What becomes of the numbers"),
             tr("Incoming profiles run after the inbound match and before the outbound one; outgoing profiles cannot "
                "change "
                "which peer is chosen.")
@@ -85,8 +85,8 @@ std::vector<SimulationStep> SimulationWords::why(
     if (!answer.outboundCandidates.empty())
         rows += QLatin1Char('\n') + joined(answer.outboundCandidates);
     steps.push_back(
-        { tr("4  Where it goes"), rows, inDepth(), selection.order.empty() ? 0 : selection.order.front().line });
-    steps.push_back({ tr("5  In which order"),
+        { tr("Where it goes"), rows, inDepth(), selection.order.empty() ? 0 : selection.order.front().line });
+    steps.push_back({ tr("In which order"),
         huntMode(router.hunt()) + QLatin1Char('\n')
             + tr("One peer is tried at a time. huntstop ends it when that peer fails; a busy user (17) and no answer "
                  "(19) "
@@ -94,13 +94,15 @@ std::vector<SimulationStep> SimulationWords::why(
             + (selection.order.empty() ? QString() : QLatin1Char('\n') + sequence(router, selection)),
         reference(), 0 });
     if (!answer.order.empty())
-        steps.push_back({ tr("6  What leaves"),
+        steps.push_back({ tr("What leaves"),
             answer.order.front()->isPots()
                 ? tr("%1: a pots peer takes off the digits that are written out before the first wildcard, then come "
                      "forward-digits and prefix.")
                       .arg(shownText(answer.sent))
                 : tr("%1: a voip peer sends the whole number.").arg(shownText(answer.sent)),
             reference(), 0 });
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        steps[i].title = QStringLiteral("%1  %2").arg(i + 1).arg(steps[i].title);
     if (!answer.notes.empty()) {
         QString text;
         for (const std::string &note : answer.notes)
