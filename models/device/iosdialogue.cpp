@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "iosdialogue.h"
 
+#include <dialplan/configline.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -179,20 +181,18 @@ std::string configurationIn(const std::vector<std::string> &lines)
 
 std::string steadyText(std::string_view config)
 {
-    constexpr std::array<std::string_view, 7> unsteady { "Building configuration", "Current configuration",
-        "! Last configuration change", "! NVRAM config last updated", "! No configuration change", "ntp clock-period",
-        "Using " };
+    constexpr std::array<std::string_view, 4> unsteady { "Building configuration", "Current configuration",
+        "ntp clock-period", "Using " };
     std::string text;
     while (!config.empty()) {
         const std::size_t end = config.find('\n');
-        std::string_view line = config.substr(0, end);
+        const dialplan::ConfigLine line = dialplan::readLine(config.substr(0, end));
         config.remove_prefix(end == std::string_view::npos ? config.size() : end + 1);
-        while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
-            line.remove_suffix(1);
-        if (line.empty() || line == "!"
-            || std::ranges::any_of(unsteady, [&](std::string_view one) { return line.starts_with(one); }))
+        const std::string_view command = trimmed(line.command);
+        if (line.kind != dialplan::LineKind::Command || command.empty()
+            || std::ranges::any_of(unsteady, [&](std::string_view one) { return command.starts_with(one); }))
             continue;
-        text.append(line).append("\n");
+        text.append(line.indent, ' ').append(command).append("\n");
     }
     return text;
 }

@@ -49,8 +49,8 @@ struct ReplySense {
 /// The configuration in what `show running-config` printed: without what stands before and behind it.
 [[nodiscard]] std::string configurationIn(const std::vector<std::string> &lines);
 
-/// A configuration without marks, empty lines and what changes by itself: sizes, times, `ntp clock-period`. Two
-/// readings of an unchanged device are equal in this form.
+/// The commands of a configuration, without what changes by itself (sizes, times, `ntp clock-period`) and what says
+/// nothing (marks, remarks, prompts of a capture). Two readings of an unchanged device are equal in this form.
 [[nodiscard]] std::string steadyText(std::string_view config);
 
 } // namespace legwork::device

@@ -19,7 +19,6 @@ what goes wrong:
   flood N           `show running-config` sends N bytes without an end
   cut_config N      `show running-config` ends after N lines
   banner TEXT       before the first prompt
-  minute S          a minute of a timer lasts S seconds
 """
 import fcntl
 import json
@@ -261,9 +260,6 @@ class Config:
 class Device:
     def __init__(self):
         self.faults = json.loads(read("faults.json", "{}"))
-
-    def minutes(self, count):
-        return count * float(self.faults.get("minute", 60))
 
     def config(self):
         self.expire()
@@ -529,7 +525,7 @@ class Shell:
         if archive is None or not any(n.line.startswith("path ") for n in archive.children):
             raise Refused("%ERROR: Archive path is not configured; configure it before using the revert timer")
         write("archive.cfg", self.config.text())
-        self.device.set_timer({"end": time.time() + self.device.minutes(minutes), "back": "archive.cfg"})
+        self.device.set_timer({"end": time.time() + 60 * minutes, "back": "archive.cfg"})
         self.put("Rollback Confirmed Change: Backing up current running config to flash:cfg-1\r\n\r\n"
             "Enter configuration commands, one per line.  End with CNTL/Z.\r\n")
         self.configuring = True
@@ -542,7 +538,7 @@ class Shell:
         self.put(f"Reload scheduled for {minutes} minutes\r\n")
         if self.line("Proceed with reload? [confirm]") is None:
             return
-        self.device.set_timer({"end": time.time() + self.device.minutes(minutes), "back": "startup.cfg"})
+        self.device.set_timer({"end": time.time() + 60 * minutes, "back": "startup.cfg"})
 
 
 def main():

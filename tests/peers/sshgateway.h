@@ -85,6 +85,11 @@ public:
     {
         writeFile(state(QStringLiteral("faults.json")), QJsonDocument(faults).toJson());
     }
+    /// The timer that takes a change back; empty when none runs.
+    [[nodiscard]] QJsonObject timer() const
+    {
+        return QJsonDocument::fromJson(read(state(QStringLiteral("timer.json")))).object();
+    }
     /// What was typed: "config: preference 2".
     [[nodiscard]] QList<QByteArray> typed() const
     {
