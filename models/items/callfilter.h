@@ -34,6 +34,8 @@ public:
     void setNotes(TraceSession::Notes notes);
     /// Asked for the ids whose rows a new view is to tell.
     void setTracked(std::function<std::vector<std::string>()> tracked) { m_tracked = std::move(tracked); }
+    /// Makes the view anew, because of what is tracked.
+    void refresh() { schedule(); }
 
     /// Never null.
     [[nodiscard]] std::shared_ptr<const CallView> view() const { return m_view; }

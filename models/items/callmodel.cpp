@@ -6,6 +6,7 @@
 #include "timetext.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace legwork::items {
@@ -69,14 +70,43 @@ void CallModel::setView(std::shared_ptr<const CallView> view)
                 index(static_cast<int>(range.first + range.count - 1), callColumnCount - 1));
         Q_EMIT viewChanged();
     } else {
-        beginResetModel();
-        m_view = std::move(view);
-        endResetModel();
-        Q_EMIT viewReset();
+        Q_EMIT viewAboutToBeReplaced();
+        replace(view);
+        Q_EMIT viewReplaced();
     }
     if (isOther)
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, callColumnCount - 1);
     TraceSession::retire(before);
+}
+
+void CallModel::replace(const std::shared_ptr<const CallView> &view)
+{
+    const auto before = rowCount(), after = static_cast<int>(view->size());
+    if (before == 0 || after == 0) {
+        beginResetModel();
+        m_view = view;
+        endResetModel();
+        return;
+    }
+    // A reset makes a table lay out every row anew, which a million of them are too many for: rows come and go at the
+    // end only, and those that stay are told to be in another order.
+    if (after < before) {
+        beginRemoveRows({}, after, before - 1);
+        m_mostRows = after;
+        endRemoveRows();
+    }
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    m_mostRows = std::min(before, after);
+    m_view = view;
+    const QModelIndexList kept = persistentIndexList();
+    changePersistentIndexList(kept, QModelIndexList(kept.size()));
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+    if (after > before) {
+        beginInsertRows({}, before, after - 1);
+        m_mostRows = after;
+        endInsertRows();
+    }
+    m_mostRows = std::numeric_limits<int>::max();
 }
 
 void CallModel::apply(const RowChanges &changes, const std::shared_ptr<const CallView> &view)
@@ -171,7 +201,7 @@ int CallModel::rowCount(const QModelIndex &parent) const
 {
     if (parent.isValid())
         return 0;
-    return static_cast<int>(m_isBetween ? m_between.size() : m_view->size());
+    return m_isBetween ? static_cast<int>(m_between.size()) : std::min(static_cast<int>(m_view->size()), m_mostRows);
 }
 
 int CallModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : callColumnCount; }

@@ -12,6 +12,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -36,8 +37,8 @@ public:
 
     explicit CallModel(QObject *parent = nullptr);
 
-    /// Another view. Rows that stay keep their place, so do selections on them; where everything is different the model
-    /// is reset.
+    /// Another view. Rows that stay keep their place, so do selections on them; where everything is different all rows
+    /// are replaced.
     void setView(std::shared_ptr<const CallView> view);
     [[nodiscard]] std::shared_ptr<const CallView> view() const { return m_view; }
     [[nodiscard]] const calls::Call &callAt(int row) const
@@ -70,14 +71,16 @@ public:
     [[nodiscard]] QString termOf(const calls::Call &call, CallColumn column) const;
 
 Q_SIGNALS:
-    /// Around the steps in which rows come and go; not around a reset.
+    /// Around the steps in which rows come and go; not where all rows are replaced.
     void viewAboutToChange();
     void viewChanged();
-    /// Rows were replaced by others at once; selections and places on screen are to be found again by the view's
-    /// `tracked` rows.
-    void viewReset();
+    /// Around the replacement of all rows by others: no persistent index lives through it. Selections are to be taken
+    /// away before and, as places on screen, found again by the view's `tracked` rows.
+    void viewAboutToBeReplaced();
+    void viewReplaced();
 
 private:
+    void replace(const std::shared_ptr<const CallView> &view);
     void apply(const RowChanges &changes, const std::shared_ptr<const CallView> &view);
     void applyInSteps(const RowChanges &changes, const std::shared_ptr<const CallView> &view);
     void changeColumn(CallColumn column);
@@ -87,6 +90,7 @@ private:
     std::shared_ptr<const CallView> m_view = std::make_shared<CallView>();
     std::vector<const calls::Call *> m_between; // the rows while one view becomes another in several steps
     bool m_isBetween = false;
+    int m_mostRows = std::numeric_limits<int>::max(); // shown of the view while all rows are replaced
     Words m_words;
     QStringList m_titles;
     calls::Zone m_zone;

@@ -166,7 +166,12 @@ void CallsPage::buildWidgets()
 
 void CallsPage::connectParts()
 {
-    m_filter.setTracked([this] { return m_table->tracked(); });
+    m_filter.setTracked([this] {
+        std::vector<std::string> ids = m_table->tracked();
+        if (!m_wanted.isEmpty())
+            ids.push_back(m_wanted.toStdString());
+        return ids;
+    });
     m_query->setAccept([this](const QString &query) { return m_filter.setQuery(query); });
     m_query->setValues([this](const QString &field, const QString &prefix, auto done) {
         m_filter.values(field, prefix, 12, std::move(done));
@@ -191,13 +196,16 @@ void CallsPage::connectParts()
         else
             refreshState();
     });
+    m_busyTimer.setObjectName(QStringLiteral("showsBusy"));
     m_busyTimer.setSingleShot(true);
     m_busyTimer.setInterval(busyDelay);
     connect(&m_busyTimer, &QTimer::timeout, this, &CallsPage::refreshState);
 
+    m_histogramTimer.setObjectName(QStringLiteral("askHistogram"));
     m_histogramTimer.setSingleShot(true);
     m_histogramTimer.setInterval(30);
     connect(&m_histogramTimer, &QTimer::timeout, this, &CallsPage::askHistogram);
+    m_messagesTimer.setObjectName(QStringLiteral("countMessages"));
     m_messagesTimer.setSingleShot(true);
     m_messagesTimer.setInterval(messagesPause);
     connect(m_histogram, &HistogramView::needChanged, &m_histogramTimer, qOverload<>(&QTimer::start));
@@ -244,6 +252,7 @@ void CallsPage::connectParts()
     });
     connect(&m_session, &TraceSession::problem, this, &CallsPage::refreshProblems);
     // Batches come faster than anybody sees.
+    m_stateTimer.setObjectName(QStringLiteral("refreshState"));
     m_stateTimer.setSingleShot(true);
     m_stateTimer.setInterval(40);
     connect(&m_stateTimer, &QTimer::timeout, this, &CallsPage::refreshState);
@@ -565,8 +574,10 @@ bool CallsPage::show(const Link &link)
         return false;
     if (link.query != m_query->query() && (!link.query.isEmpty() || link.callId.isEmpty()))
         m_query->setQuery(link.query);
-    if (!link.callId.isEmpty() && !m_table->selectCall(link.callId))
+    if (!link.callId.isEmpty() && !m_table->selectCall(link.callId)) {
         m_wanted = link.callId;
+        m_filter.refresh();
+    }
     return true;
 }
 

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace legwork::ui {
 
@@ -39,7 +40,11 @@ constexpr std::array widths { Width { CallColumn::State, 30, true }, Width { Cal
 constexpr int otherWidth = 90;
 /// A look along the rows that a key asks for goes no further than this: it must not be felt.
 constexpr int farthestLook = 100'000;
+/// Rows looked at for a call that the view was not asked about.
+constexpr int nearLook = 2000;
 constexpr int mostCopied = 100'000;
+/// Selected calls that are found again when rows are replaced.
+constexpr std::size_t mostKept = 1000;
 
 constexpr int at(CallColumn column) { return static_cast<int>(column); }
 CallColumn columnOf(int section) { return static_cast<CallColumn>(section); }
@@ -104,18 +109,19 @@ CallTable::CallTable(CallModel &model, QWidget *parent)
 
     connect(&model, &CallModel::viewAboutToChange, this, &CallTable::keepPlace);
     connect(&model, &CallModel::viewChanged, this, &CallTable::restorePlace);
-    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+    connect(&model, &CallModel::viewAboutToBeReplaced, this, [this] {
         keepPlace();
-        m_kept = tracked();
+        m_kept = keptCalls();
+        selectionModel()->reset();
     });
-    connect(&model, &CallModel::viewReset, this, &CallTable::findAgain);
+    connect(&model, &CallModel::viewReplaced, this, &CallTable::findAgain);
     const auto retitle = [this] {
         setAccessibleName(tr("Calls, %n rows", nullptr, m_model.rowCount()));
         makeRoomForDates();
         updateAxis();
     };
     connect(&model, &CallModel::viewChanged, this, retitle);
-    connect(&model, &QAbstractItemModel::modelReset, this, retitle);
+    connect(&model, &CallModel::viewReplaced, this, retitle);
     retitle();
 }
 
@@ -137,30 +143,48 @@ QString CallTable::currentId() const
     return current.isValid() ? items::textFrom(m_model.callAt(current.row()).id) : QString();
 }
 
-std::vector<std::string> CallTable::tracked() const
+std::vector<CallTable::Kept> CallTable::keptCalls() const
 {
     // The current call first, then the one at the upper edge, then the selection.
+    std::vector<Kept> kept(2);
+    const auto keptAt = [this](int row) {
+        const calls::Call &call = m_model.callAt(row);
+        return Kept { call.id.str(), call.start };
+    };
+    if (const QModelIndex current = currentIndex(); current.isValid())
+        kept[0] = keptAt(current.row());
+    if (const int top = rowAt(0); top >= 0 && top < m_model.rowCount())
+        kept[1] = keptAt(top);
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom() && kept.size() < mostKept; ++row)
+            kept.push_back(keptAt(row));
+    }
+    return kept;
+}
+
+std::vector<std::string> CallTable::tracked() const
+{
     std::vector<std::string> ids;
-    const QModelIndex current = currentIndex();
-    ids.push_back(current.isValid() ? m_model.callAt(current.row()).id.str() : std::string());
-    const int top = rowAt(0);
-    ids.push_back(top >= 0 && top < m_model.rowCount() ? m_model.callAt(top).id.str() : std::string());
-    for (const QString &id : selectedIds())
-        ids.push_back(id.toStdString());
+    for (Kept &kept : keptCalls())
+        ids.push_back(std::move(kept.id));
     return ids;
 }
 
 bool CallTable::selectCall(const QString &id)
 {
     const std::string wanted = id.toStdString();
-    for (int row = 0; row < std::min(m_model.rowCount(), farthestLook); ++row) {
-        if (m_model.callAt(row).id == wanted) {
-            setCurrentIndex(m_model.index(row, at(CallColumn::Start)));
-            scrollTo(currentIndex(), PositionAtCenter);
-            return true;
-        }
-    }
-    return false;
+    const items::CallView &view = *m_model.view();
+    int row = -1;
+    if (const auto told = std::ranges::find(view.trackedIds, wanted); told != view.trackedIds.end())
+        row = view.tracked[static_cast<std::size_t>(told - view.trackedIds.begin())];
+    else
+        for (int i = 0; i < std::min(m_model.rowCount(), nearLook) && row < 0; ++i)
+            row = m_model.callAt(i).id == wanted ? i : -1;
+    if (row < 0)
+        return false;
+    setCurrentIndex(m_model.index(row, at(CallColumn::Start)));
+    scrollTo(currentIndex(), PositionAtCenter);
+    return true;
 }
 
 void CallTable::keepPlace()
@@ -172,20 +196,31 @@ void CallTable::keepPlace()
     m_rows = m_model.rowCount();
 }
 
-int CallTable::rowOf(const std::string &id) const
+int CallTable::rowOf(const Kept &call) const
 {
-    if (id.empty())
+    if (call.id.empty())
         return -1;
     const items::CallView &view = *m_model.view();
-    const auto told = std::ranges::find(view.trackedIds, id);
+    const auto told = std::ranges::find(view.trackedIds, call.id);
     if (told != view.trackedIds.end())
         return view.tracked[static_cast<std::size_t>(told - view.trackedIds.begin())];
-    // Chosen after the view was asked for.
-    for (int row = 0; row < std::min(m_model.rowCount(), farthestLook); ++row) {
-        if (m_model.callAt(row).id == id)
-            return row;
+    // Chosen after the view was asked for. Calls lie in order of start and id, so it is found among a million.
+    const calls::CallList &all = view.snapshot.calls;
+    const auto isBefore = [](const calls::Call &a, const Kept &b) {
+        return std::tuple(a.start, a.id.view()) < std::tuple(b.start, std::string_view(b.id));
+    };
+    std::size_t low = 0, high = all.size();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (isBefore(all[middle], call))
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return -1;
+    if (low == all.size() || all[low].id != call.id)
+        return -1;
+    const auto row = std::ranges::find(view.rows, static_cast<std::uint32_t>(low));
+    return row == view.rows.end() ? -1 : static_cast<int>(row - view.rows.begin());
 }
 
 void CallTable::restorePlace()

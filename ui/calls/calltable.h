@@ -69,7 +69,12 @@ private:
     void keepPlace();
     void restorePlace();
     void findAgain();
-    [[nodiscard]] int rowOf(const std::string &id) const;
+    struct Kept {
+        std::string id {};
+        UtcTime start {};
+    };
+    [[nodiscard]] std::vector<Kept> keptCalls() const;
+    [[nodiscard]] int rowOf(const Kept &call) const;
     void updateAxis();
     void updatePill();
     void onHeaderClicked(int section);
@@ -83,7 +88,7 @@ private:
     int m_offset = 0; // of it
     int m_topRow = -1, m_rows = 0;
     std::vector<items::SortKey> m_order;
-    std::vector<std::string> m_kept; // what was tracked when rows were replaced
+    std::vector<Kept> m_kept; // what was tracked when rows were replaced
     int m_newAbove = 0, m_newBelow = 0;
     std::vector<bool> m_isHidden;
     bool m_isNarrow = false;

@@ -88,6 +88,36 @@ private Q_SLOTS:
         QCOMPARE(chosen.data(CallModel::IdRole).toString(), id);
     }
 
+    void allRowsAreReplacedWithoutAReset()
+    {
+        // A reset costs a table the layout of every row anew.
+        CallModel model;
+        Tester tester(&model, Tester::FailureReportingMode::QtTest);
+        const calls::CallList calls = CallMaker(7).list(200);
+        model.setView(viewOf(calls));
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy replaced(&model, &CallModel::viewReplaced);
+        const QPersistentModelIndex kept = model.index(10, 0);
+        const std::vector<SortKey> byTalk { { CallColumn::Talk, true } }, byCaller { { CallColumn::Caller, false } };
+        const std::shared_ptr<const CallView> views[] = { viewOf(calls, {}, "", byTalk), // as many rows
+            viewOf(calls, {}, "outcome:failed", byCaller), // fewer
+            viewOf(calls, {}, "-outcome:failed", byTalk), // more
+            viewOf(calls, {}, "outcome:agent", byCaller) };
+        for (const auto &view : views) {
+            model.setView(view);
+            QCOMPARE(model.rowCount(), static_cast<int>(view->size()));
+            for (int row = 0; row < model.rowCount(); ++row)
+                QCOMPARE(&model.callAt(row), &view->call(static_cast<std::size_t>(row)));
+        }
+        QCOMPARE(replaced.size(), 4);
+        QCOMPARE(resets.size(), 0);
+        QVERIFY(!kept.isValid());
+        model.setView(viewOf(calls, {}, "ani:1"));
+        QCOMPARE(model.rowCount(), 0);
+        model.setView(viewOf(calls));
+        QCOMPARE(model.rowCount(), 200);
+    }
+
     void cellsSayWhatTheCallIs()
     {
         CallMaker maker;
