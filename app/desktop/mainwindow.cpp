@@ -113,6 +113,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     connect(&ui::ThemeWatcher::instance(), &ui::ThemeWatcher::changed, this, [this] { refreshHead(); });
 
     // A killed process is to find almost what it had: written down shortly after each change, not only at the end.
+    m_saveSoon.setObjectName(QStringLiteral("saveState"));
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(std::chrono::seconds(2));
     connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveState);

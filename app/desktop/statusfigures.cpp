@@ -34,6 +34,7 @@ StatusFigures::StatusFigures(
     , m_pill(pill)
 {
     // A figure that changes oftener than an eye follows is only noise.
+    m_soon.setObjectName(QStringLiteral("statusFigures"));
     m_soon.setSingleShot(true);
     m_soon.setInterval(std::chrono::milliseconds(100));
     connect(&m_soon, &QTimer::timeout, this, &StatusFigures::refresh);

@@ -20,14 +20,21 @@ constexpr QSize usualSize { 1440, 900 };
 
 QString key(const char *name) { return QString::fromLatin1(name); }
 
+/// Settings are written to the disk, and waited for, when one of them is set: only where it differs.
+void store(QSettings &settings, const QString &name, const QVariant &value)
+{
+    if (settings.value(name) != value)
+        settings.setValue(name, value);
+}
+
 } // namespace
 
 void MainWindow::saveState()
 {
     m_saveSoon.stop();
     QSettings settings;
-    settings.setValue(key("window/geometry"), saveGeometry());
-    settings.setValue(key("window/page"), m_current);
+    store(settings, key("window/geometry"), saveGeometry());
+    store(settings, key("window/page"), m_current);
     m_workspace.setSources(sourcesToKeep());
     m_workspace.setState(key("live"), QJsonDocument(m_live.saved()).toJson(QJsonDocument::Compact));
     for (auto it = m_pages.cbegin(); it != m_pages.cend(); ++it) {

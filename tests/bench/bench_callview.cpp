@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Filtering and sorting of a million calls, as the page of calls does it in another thread. The yardstick walks the same
-// calls and adds up one of their members.
+// Filtering and sorting of a million calls, as the page of calls does it in another thread. The yardstick walks the
+// same calls and adds up one of their members.
 #include "../models/items/madecalls.h"
 
 #include <base/parallel.h>
@@ -61,8 +61,8 @@ BENCHMARK_CAPTURE(view, all, "", { { CallColumn::Start, false } })->Unit(benchma
 BENCHMARK_CAPTURE(view, filterByNumber, "ani:408123*", { { CallColumn::Start, false } })
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
-BENCHMARK_CAPTURE(view, filterByFour, "outcome:failed -dnis:8005550100 length>30s leg:agent",
-    { { CallColumn::Start, false } })
+BENCHMARK_CAPTURE(
+    view, filterByFour, "outcome:failed -dnis:8005550100 length>30s leg:agent", { { CallColumn::Start, false } })
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 

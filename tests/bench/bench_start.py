@@ -6,9 +6,10 @@
 
 Without PATH: a start with nothing to open, "usable" only. With PATH: "calls" as well. Prints the median, the fastest and
 the slowest round in ms; one warm-up round is not counted. A yardstick runs beside it: `legwork --version`, which loads
-the same libraries and ends.
+the same libraries and ends. --json prints the same as one object.
 """
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -51,12 +52,17 @@ def main():
     parser.add_argument('paths', nargs='*')
     parser.add_argument('--rounds', type=int, default=7)
     parser.add_argument('--platform', default='offscreen')
+    parser.add_argument('--json', action='store_true')
     options = parser.parse_args()
     wanted = 'calls' if options.paths else 'usable'
     one_start(options, options.paths, wanted)
     rounds = [one_start(options, options.paths, wanted) for _ in range(options.rounds)]
     rows = [(what, [times[what] for times in rounds]) for what in (('usable', 'calls') if options.paths else ('usable',))]
-    rows.append(('yardstick: --version', [version(options) for _ in range(options.rounds)]))
+    rows.append(('yardstick', [version(options) for _ in range(options.rounds)]))
+    if options.json:
+        print(json.dumps({what: {'median': statistics.median(values), 'fastest': min(values), 'slowest': max(values)}
+                          for what, values in rows}))
+        return 0
     for what, values in rows:
         print('%-22s median %6.0f ms   fastest %6.0f   slowest %6.0f' % (what, statistics.median(values), min(values), max(values)))
     return 0

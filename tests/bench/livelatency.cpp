@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// livelatency LOG RATE SECONDS: appends LOG to a file at RATE MB/s while a session follows it, as the window's does,
-// and prints how long it takes from the append of a call's first line until the session shows the call:
-// {"calls":..,"medianMs":..,"p99Ms":..,"maxMs":..,"bytes":..}. Nothing is painted; a painted frame comes on top.
-#include <items/session.h>
+// livelatency LOG RATE SECONDS: appends LOG to a file at RATE MB/s while the window follows it, and prints how long it
+// takes from the append of a call's first line until a table that holds the call has been painted:
+// {"calls":..,"medianMs":..,"p99Ms":..,"maxMs":..,"bytes":..}. Runs without a display.
+#include <calls/callspage.h>
+#include <calls/calltable.h>
+#include <common/theme.h>
+#include <desktop/desktop.h>
+#include <desktop/mainwindow.h>
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QDir>
 #include <QFile>
+#include <QSettings>
 #include <QTemporaryDir>
-#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -67,11 +72,45 @@ std::vector<Append> write(const std::string &path, std::string_view log, double 
     return appends;
 }
 
+/// Notes when each call was first in a table that was painted.
+class Painted final : public QObject {
+public:
+    explicit Painted(ui::CallsPage &page)
+        : m_page(page)
+    {
+        page.table()->viewport()->installEventFilter(this);
+    }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        // What is painted is the view that the model has; a view that was looked at already tells nothing new.
+        if (event->type() == QEvent::Paint && m_page.model().view() != m_seen) {
+            m_seen = m_page.model().view();
+            QTimer::singleShot(0, this, [this, view = m_seen] {
+                const Clock::time_point now = Clock::now();
+                for (std::size_t row = 0; row < view->size(); ++row) {
+                    if (const calls::Call &call = view->call(row); !call.callguid.empty())
+                        m_times.try_emplace(call.callguid.str(), now);
+                }
+            });
+        }
+        return QObject::eventFilter(watched, event);
+    }
+    [[nodiscard]] const std::unordered_map<std::string, Clock::time_point> &times() const noexcept { return m_times; }
+
+private:
+    ui::CallsPage &m_page;
+    std::shared_ptr<const items::CallView> m_seen;
+    std::unordered_map<std::string, Clock::time_point> m_times;
+};
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    QCoreApplication application(argc, argv);
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    ui::setUpApplication(application);
     if (argc != 4) {
         std::fputs("usage: livelatency LOG RATE-MB-PER-SECOND SECONDS\n", stderr);
         return 2;
@@ -89,16 +128,18 @@ int main(int argc, char **argv)
     const QString path = folder.filePath(QStringLiteral("growing.log"));
     QFile(path).open(QIODevice::WriteOnly);
 
-    items::TraceSession session;
-    std::unordered_map<std::string, Clock::time_point> shown;
-    QObject::connect(&session, &items::TraceSession::callsChanged, &application, [&] {
-        const Clock::time_point now = Clock::now();
-        for (const calls::Call &call : session.snapshot().calls) {
-            if (!call.callguid.empty())
-                shown.try_emplace(call.callguid.str(), now);
-        }
-    });
-    session.follow({ path }, true);
+    qputenv("LEGWORK_HOME", folder.path().toLocal8Bit());
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    const QString nothing = folder.filePath(QStringLiteral("nothing"));
+    QDir().mkdir(nothing);
+    desktop::Desktop desktop;
+    desktop::WindowOptions options;
+    options.paths = { nothing }; // not the samples
+    options.standsAlone = true;
+    desktop.start(options);
+    desktop.window()->resize(1440, 900);
+    const Painted painted(*desktop.window()->findChild<ui::CallsPage *>());
+    desktop.session().follow({ path }, true);
     std::vector<Append> appends;
     std::thread writer;
     QTimer::singleShot(1000, &application, [&] {
@@ -109,7 +150,7 @@ int main(int argc, char **argv)
                 Qt::QueuedConnection);
         });
     });
-    QCoreApplication::exec();
+    QApplication::exec();
     writer.join();
 
     std::vector<double> latencies;
@@ -117,10 +158,10 @@ int main(int argc, char **argv)
         const auto append = std::ranges::lower_bound(appends, offset, {}, &Append::end);
         if (append == appends.end())
             continue;
-        const auto seen = shown.find(guid);
+        const auto seen = painted.times().find(guid);
         // A call that never came counts as the whole run: it must not improve the figure.
         const Clock::time_point when
-            = seen != shown.end() ? seen->second : appends.back().time + std::chrono::seconds(60);
+            = seen != painted.times().end() ? seen->second : appends.back().time + std::chrono::seconds(60);
         latencies.push_back(std::chrono::duration<double, std::milli>(when - append->time).count());
     }
     if (latencies.empty())

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Speed and memory of legwork-cli beside yardsticks that run in the same minutes on the same bytes.
+"""Speed and memory of legwork-cli and of the window beside yardsticks that run in the same minutes on the same bytes.
 
     table.py --build DIR --data DIR --generator gen_traces.py [--small] [--only NAME]...
 
 Everything is read once before it is timed, so the page cache is warm; of several rounds the fastest counts, for the
 yardstick as for the product. Prints a table; data and a results.json stay in --data. NAME: text, capture, memory,
-threads, linear, follow, live, query.
+threads, linear, follow, query; window: all rows of the window (live is one of them and runs alone too).
 """
 import argparse
 import json
@@ -20,6 +20,8 @@ import tempfile
 import threading
 import time
 
+import windowrows
+
 MB = 1000 * 1000
 ROUNDS = 3
 THREADS = 2
@@ -28,6 +30,7 @@ FOLLOW_SECONDS = 20
 FOLLOW_TICK = 0.01
 LIVE_RATE = 50 * MB
 LIVE_SECONDS = 20
+ROWS = ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query', 'window')
 
 
 class Bench:
@@ -54,15 +57,7 @@ class Bench:
         """The first `size` bytes of the log, to the end of a line."""
         path = os.path.join(self.data, 'log-%d.log' % size)
         if not os.path.exists(path):
-            with open(self.log, 'rb') as f, open(path + '.part', 'wb') as out:
-                left = size
-                while left > 0:
-                    block = f.read(min(left, 16 * MB))
-                    if not block:
-                        break
-                    left -= len(block)
-                    out.write(block)
-                out.write(f.readline())
+            copy_head(self.log, path + '.part', size)
             os.rename(path + '.part', path)
         return path
 
@@ -78,6 +73,22 @@ class Bench:
             with open(path, 'wb') as out:
                 out.write(data[:at])
         return path
+
+    def folder_of(self, size):
+        """A folder with the first bytes of every source, `size` of them together."""
+        folder = os.path.join(self.data, 'folder-%d' % size)
+        sources = [name for name in sorted(os.listdir(self.data)) if re.fullmatch(r'[a-z-]+\.log', name)]
+        share = size / sum(os.path.getsize(os.path.join(self.data, name)) for name in sources)
+        if not os.path.isdir(folder):
+            os.makedirs(folder + '.part', exist_ok=True)
+            for name in sources:
+                path = os.path.join(self.data, name)
+                copy_head(path, os.path.join(folder + '.part', name), int(min(share, 1) * os.path.getsize(path)))
+            os.rename(folder + '.part', folder)
+        return folder
+
+    def say(self, text):
+        say(text)
 
     # ---- measuring
     def calls(self, *words, threads=THREADS, rounds=ROUNDS):
@@ -169,12 +180,12 @@ class Bench:
                  p99, 'ms', 300, 100, larger=False)
 
     def live(self):
-        """The same at 50 MB/s into a session as the window has one, until the session shows the call."""
-        program = os.path.join(self.o.build, 'tests', 'bench', 'livelatency')
-        done = subprocess.run([program, self.log, str(LIVE_RATE // MB), str(LIVE_SECONDS)], check=True, stdout=subprocess.PIPE)
-        figures = json.loads(done.stdout)
-        self.add('live at 50 MB/s, p99', '%.0f ms' % figures['p99Ms'], '%d calls, median %.0f ms' % (figures['calls'], figures['medianMs']),
-                 figures['p99Ms'], 'ms', 500, 200, larger=False)
+        windowrows.live(self, LIVE_RATE, LIVE_SECONDS)
+
+    def window(self):
+        for path in (self.log, self.folder_of(1000 * MB)):
+            warm(path)
+        windowrows.rows(self, LIVE_RATE, LIVE_SECONDS)
 
     def query(self):
         program = os.path.join(self.o.build, 'tests', 'bench', 'bench_query')
@@ -192,8 +203,8 @@ class Bench:
 
     def run(self):
         self.generate()
-        for name in ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query'):
-            if not self.o.only or name in self.o.only:
+        for name in ROWS:
+            if name in self.o.only or (not self.o.only and name != 'live'):
                 getattr(self, name)()
         print_table(self.rows)
         with open(os.path.join(self.data, 'results.json'), 'w') as f:
@@ -263,7 +274,24 @@ def latencies_of(first, appended, printed):
     return latencies
 
 
+def copy_head(path, to, size):
+    """The first `size` bytes of a log, to the end of a line."""
+    with open(path, 'rb') as f, open(to, 'wb') as out:
+        left = size
+        while left > 0:
+            block = f.read(min(left, 16 * MB))
+            if not block:
+                break
+            left -= len(block)
+            out.write(block)
+        out.write(f.readline())
+
+
 def warm(path):
+    if os.path.isdir(path):
+        for name in os.listdir(path):
+            warm(os.path.join(path, name))
+        return
     with open(path, 'rb', 0) as f:
         while f.read(16 * MB):
             pass
@@ -294,7 +322,7 @@ def main():
     parser.add_argument('--generator', required=True)
     parser.add_argument('--small', action='store_true')
     parser.add_argument('--only', action='append', default=[],
-                        choices=('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query'))
+                        choices=ROWS)
     Bench(parser.parse_args()).run()
 
 
