@@ -3,6 +3,9 @@
 
 #include "words.h"
 
+#include <algorithm>
+#include <set>
+
 namespace legwork::dialplan {
 
 Result<std::vector<CoverageCase>> readCoverage(std::string_view text)
@@ -44,6 +47,52 @@ std::string written(const std::vector<CoverageCase> &cases)
         out += '\n';
     }
     return out;
+}
+
+namespace {
+
+/// The digits a pattern asks for, the least one where it leaves a choice; empty for a pattern with groups or repeats.
+std::string sampleOf(std::string_view text)
+{
+    constexpr std::string_view symbols = "0123456789ABCDEF*#+";
+    const Pattern pattern = Pattern::parse(text);
+    std::string out;
+    if (!pattern.isSimple())
+        return out;
+    for (const PatternElement &element : pattern.elements()) {
+        // 5 where any digit may stand: 0 and 1 begin numbers of another kind in many plans.
+        constexpr std::uint32_t five = 1U << 5;
+        std::size_t symbol = (element.mask & five) != 0 && !element.isExplicit ? 5 : 0;
+        while (symbol < symbols.size() && (element.mask >> symbol & 1U) == 0)
+            ++symbol;
+        if (symbol < symbols.size())
+            out += symbols[symbol];
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<CoverageCase> sampleCases(const Device &device, std::size_t most)
+{
+    std::vector<CoverageCase> cases;
+    std::set<std::string> known;
+    const auto add = [&](std::string_view pattern) {
+        std::string number = pattern.empty() ? std::string() : sampleOf(pattern);
+        if (!number.empty() && cases.size() < most && known.insert(number).second)
+            cases.push_back({ .called = std::move(number) });
+    };
+    for (const Object *peer : device.peers()) {
+        add(peer->value(OptionId::DestinationPattern));
+        add(peer->value(OptionId::IncomingCalled));
+    }
+    for (const Object *map : device.all(ObjectKind::PatternMap)) {
+        for (const Option &option : map->options) {
+            if (option.id == OptionId::E164 && !option.isNegated)
+                add(firstWord(option.value));
+        }
+    }
+    return cases;
 }
 
 std::vector<CoverageResult> runCoverage(const Router &router, std::span<const CoverageCase> cases)

@@ -23,6 +23,10 @@ struct CoverageResult {
 [[nodiscard]] Result<std::vector<CoverageCase>> readCoverage(std::string_view text);
 [[nodiscard]] std::string written(const std::vector<CoverageCase> &cases);
 
+/// A number for each pattern that calls are matched by, made of the digits the pattern asks for: what can be asked of a
+/// configuration nobody wrote cases for. Without expectations; in order of the text, each once, at most `most`.
+[[nodiscard]] std::vector<CoverageCase> sampleCases(const Device &device, std::size_t most);
+
 /// Where each number goes. Cases with a port arrive by it, the others by SIP.
 [[nodiscard]] std::vector<CoverageResult> runCoverage(const Router &router, std::span<const CoverageCase> cases);
 
