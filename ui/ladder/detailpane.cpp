@@ -90,6 +90,7 @@ DetailPane::DetailPane(items::TraceSession &session, QWidget *parent)
     , m_against(new QComboBox(this))
     , m_explained(new QGridLayout)
     , m_explainedTitle(plain(this, TextStyle::Strong))
+    , m_peers(new QVBoxLayout)
 {
     m_note->setWordWrap(true);
     m_note->hide();
@@ -146,6 +147,7 @@ DetailPane::DetailPane(items::TraceSession &session, QWidget *parent)
     all->addWidget(m_tabs, 1);
     all->addWidget(m_explainedTitle);
     all->addLayout(m_explained);
+    all->addLayout(m_peers);
     all->addWidget(m_joined);
 }
 
@@ -167,6 +169,30 @@ void DetailPane::setRow(int row)
     fillIdentity();
     fillExplained();
     ask();
+}
+
+void DetailPane::setPeers(const std::vector<items::TakenPeer> &peers)
+{
+    if (peers == m_shownPeers)
+        return; // the button that has the focus stays
+    m_shownPeers = peers;
+    while (QLayoutItem *const item = m_peers->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item; // taken out of its layout, which owned it
+    }
+    for (const items::TakenPeer &taken : peers) {
+        auto *const button = new QToolButton(this);
+        button->setObjectName(QStringLiteral("takenPeer"));
+        button->setIcon(icon("dialplan", &Theme::link));
+        button->setText(items::wordsOf(taken));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleDescription(tr("Shows the peer on the Dial plan page"));
+        button->setToolTip(taken.reason.toHtmlEscaped());
+        connect(button, &QToolButton::clicked, this, [this, taken] { Q_EMIT peerActivated(taken); });
+        m_peers->addWidget(button);
+    }
 }
 
 void DetailPane::fillIdentity()

@@ -3,11 +3,13 @@
 
 #include <items/explain.h>
 #include <items/session.h>
+#include <items/takenpeer.h>
 
 #include <QWidget>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QComboBox;
 class QGridLayout;
@@ -15,6 +17,7 @@ class QLabel;
 class QTabWidget;
 class QToolButton;
 class QTreeWidget;
+class QVBoxLayout;
 
 namespace legwork::ui {
 
@@ -41,12 +44,15 @@ public:
     [[nodiscard]] std::optional<int> pinned() const noexcept { return m_pinned; }
     [[nodiscard]] QString message() const { return m_text; }
     void setNote(const QString &note);
+    /// The dial-peers that the row's leg passed.
+    void setPeers(const std::vector<items::TakenPeer> &peers);
     [[nodiscard]] MessageView &messageView() const noexcept { return *m_message; }
     void find(const QString &text);
 
 Q_SIGNALS:
     void rowActivated(int row);
     void noteRequested();
+    void peerActivated(const legwork::items::TakenPeer &taken);
 
 private:
     void ask();
@@ -75,6 +81,8 @@ private:
     QComboBox *m_against;
     QGridLayout *m_explained;
     QLabel *m_explainedTitle;
+    QVBoxLayout *m_peers;
+    std::vector<items::TakenPeer> m_shownPeers {};
 };
 
 } // namespace legwork::ui

@@ -95,6 +95,7 @@ void LadderPage::makeActions()
         m_view->setOptions(options);
     });
     addAct("search", tr("Find in this call"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { openSearch(); });
+    addAct("dialplan", tr("Which peer took this?"), QKeySequence(Qt::CTRL | Qt::Key_M), [this] { askForPeer(); });
     addAct("export", tr("Export..."), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { openExport(); });
     addAct("compare", tr("Compare with another call..."), {}, [this] { pickComparison(); });
     addAct("clock", tr("Times since the first row"), key(Qt::Key_T),
@@ -278,6 +279,7 @@ void LadderPage::openMenu(int line, const QPoint &global)
                 Q_EMIT linkActivated(
                     { .page = QStringLiteral("calls"), .query = QStringLiteral("callid:\"%1\"").arg(id) });
             });
+        addPeers(menu);
         menu.addAction(icon("hide"), tr("Hide this leg"), this, [this] { hideLegOfRow(); });
         if (m_workspace != nullptr && !id.isEmpty())
             menu.addAction(icon("cross"), tr("This leg is not of this call"), this, [this] { cutLegOfRow(); });

@@ -93,6 +93,7 @@ void LadderPage::connectAll()
     connect(m_view, &LadderView::sourceRequested, this, [this] { m_detail->setTab(DetailPane::SourceTab); });
     connect(m_view, &LadderView::mediaRequested, this, [this] { m_detail->setTab(DetailPane::SdpTab); });
     connect(m_view, &LadderView::menuRequested, this, &LadderPage::openMenu);
+    connect(m_detail, &DetailPane::peerActivated, this, &LadderPage::goToPeer);
     connect(m_view, &LadderView::escaped, this, [this] {
         Q_EMIT closed();
         Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .callId = callId() });
@@ -289,6 +290,7 @@ void LadderPage::showRow(int line)
         && m_view->ladderLayout().rowOf(lines[static_cast<std::size_t>(line)]) != nullptr;
     const int row = isRow ? static_cast<int>(lines[static_cast<std::size_t>(line)].row) : -1;
     m_detail->setRow(row);
+    refreshPeers();
     m_position->setText(lines.empty() ? QString()
                                       : tr("Row %1 of %2    J / K row    Alt+\u2191\u2193 same leg    E evidence")
                                             .arg(line + 1)

@@ -4,10 +4,12 @@
 #include <common/page.h>
 #include <items/ladderlayout.h>
 #include <items/session.h>
+#include <items/takenpeer.h>
 
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -51,6 +53,12 @@ public:
     /// Two calls side by side with their first difference marked.
     void compare(const QString &callId);
 
+    /// Who knows which dial-peer took a leg. Without it the page knows what the traces say.
+    using PeersOf = std::function<std::vector<items::TakenPeer>(const calls::Call &call, const calls::Leg &leg)>;
+    void setPeersOf(PeersOf peersOf);
+    /// Configurations were opened or closed.
+    void refreshPeers();
+
     [[nodiscard]] LadderView &view() const noexcept { return *m_view; }
     [[nodiscard]] DetailPane &detail() const noexcept { return *m_detail; }
     [[nodiscard]] FindingCard &card() const noexcept { return *m_card; }
@@ -86,6 +94,10 @@ private:
     void copyLink();
     void openExport();
     void openMenu(int line, const QPoint &global);
+    [[nodiscard]] std::vector<items::TakenPeer> peersOfRow() const;
+    void goToPeer(const items::TakenPeer &taken);
+    void askForPeer();
+    void addPeers(QMenu &menu);
     void pickComparison();
     void placeDetail();
     [[nodiscard]] QString spotOf(const items::LadderRow &row) const;
@@ -112,6 +124,7 @@ private:
     QLabel *m_position;
     QList<QAction *> m_actions;
     QAction *m_follow = nullptr;
+    PeersOf m_peersOf;
 };
 
 } // namespace legwork::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <common/dialplanlink.h>
+#include <common/notices.h>
 #include <common/theme.h>
 #include <ladder/compareview.h>
 #include <ladder/detailpane.h>
@@ -24,6 +26,7 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTimer>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -84,6 +87,49 @@ private Q_SLOTS:
             }
         }
         setTheme(lightTheme());
+    }
+
+    /// The gateway's own debug names the peer; without it what is worked out is marked so. By key and by click.
+    void a_leg_names_the_peer_that_took_it()
+    {
+        QSignalSpy links(m_page.get(), &Page::linkActivated);
+        const auto isVru = [](const items::LadderLine &line) { return line.leg == calls::LegKind::Vru; };
+        QVERIFY(m_page->view().goToNext(1, isVru));
+        const auto buttons = [this] {
+            QStringList texts;
+            for (const QToolButton *const button :
+                m_page->detail().findChildren<QToolButton *>(QStringLiteral("takenPeer")))
+                texts << button->text();
+            return texts;
+        };
+        QTRY_COMPARE(buttons(), QStringList { QStringLiteral("Peer 999 of vxml took it in") });
+        QTest::keyClick(&m_page->view(), Qt::Key_M, Qt::ControlModifier);
+        QCOMPARE(links.count(), 1);
+        const auto place = dialPlanPlace(links[0][0].value<Link>());
+        QVERIFY(place && place->peer == 999 && place->device == QStringLiteral("vxml") && place->call);
+        QVERIFY(place->call->called.startsWith(QString::fromStdString(m_page->ladder()->call.label.str())));
+        QVERIFY(place->call->side == dialplan::CallSide::Inbound);
+
+        const items::TakenPeer guess { .device = QStringLiteral("vxml-gw"),
+            .peer = QStringLiteral("7777"),
+            .tag = 7777,
+            .basis = items::TakenPeer::Basis::Simulated,
+            .reason = QStringLiteral("Wins: longest match") };
+        m_page->setPeersOf([&](const calls::Call &, const calls::Leg &) { return std::vector { guess }; });
+        QTRY_COMPARE(buttons(), QStringList { QStringLiteral("Peer 7777 of vxml-gw would take it in (simulated)") });
+        auto *const button = m_page->detail().findChild<QToolButton *>(QStringLiteral("takenPeer"));
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(links.count(), 2);
+        QCOMPARE(dialPlanPlace(links[1][0].value<Link>())->peer, 7777U);
+        // A leg of which nobody knows anything says what to do.
+        m_page->setPeersOf([](const calls::Call &, const calls::Leg &) { return std::vector<items::TakenPeer> {}; });
+        QTRY_COMPARE(buttons(), QStringList {});
+        m_page->takeFocus();
+        QTest::keyClick(&m_page->view(), Qt::Key_M, Qt::ControlModifier);
+        QCOMPARE(links.count(), 2);
+        QVERIFY(
+            Notices::instance().all().constFirst().text.contains(QStringLiteral("no configuration of its gateway")));
     }
 
     /// Moving along rows repaints two of them; what is then on the screen is what a whole repaint would show.
