@@ -2,6 +2,7 @@
 #include "dialplan.h"
 #include "interrupt.h"
 #include "options.h"
+#include "ports.h"
 #include "session.h"
 
 #include <clocale>
@@ -36,6 +37,8 @@ try {
     std::signal(SIGPIPE, SIG_IGN);
     if (argc > 1 && std::string_view(argv[1]) == "dialplan")
         return legwork::cli::runDialplan(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
+    if (argc > 1 && std::string_view(argv[1]) == "ports")
+        return legwork::cli::runPorts(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     const auto read = legwork::cli::readOptions(argc, argv, ::isatty(STDOUT_FILENO) != 0);
     if (const auto *exit = std::get_if<legwork::cli::Exit>(&read)) {
         std::fputs(exit->answer.c_str(), stdout);

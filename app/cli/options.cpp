@@ -3,6 +3,7 @@
 
 #include "dialplan.h"
 #include "optionvalues.h"
+#include "ports.h"
 
 #include <CLI/CLI.hpp>
 
@@ -221,6 +222,7 @@ try {
         addCommand(app, helps[i], each[i]);
     }
     app.add_subcommand("dialplan", dialplanSummary); // has commands of its own; main() gives them to runDialplan()
+    app.add_subcommand("ports", portsSummary); // likewise, runPorts()
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

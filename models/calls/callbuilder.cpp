@@ -172,6 +172,7 @@ CallDraft buildCall(const Store &store, const Grouping &groups, const Timeline &
     findDialPeers(store, draft);
     findQueue(store, draft);
     findEnd(draft);
+    findHolds(draft);
     measure(draft);
     findSpan(store, timeline, members, draft);
     findId(store, draft);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "hold.h"
 #include "legbuilder.h"
 
 #include <set>
@@ -35,6 +36,7 @@ struct CallDraft {
     bool hasCvp = false; // a call server took part, by its own words or by what its legs carry
     std::int64_t queuedAt = 0; // when the caller was put in queue; 0: never
     std::int64_t ended = 0; // when the caller's leg ended; 0: not seen
+    std::vector<Hold> holds {}; // in order of time; filled for calls of CVP
 
     [[nodiscard]] const LegDraft *leg(LegKind kind) const noexcept; // the first of its kind
     [[nodiscard]] const CallEvent *event(formats::EventKind kind) const noexcept; // the first of its kind

@@ -28,7 +28,9 @@ void findDialPeers(const Store &store, CallDraft &draft);
 void findQueue(const Store &store, CallDraft &draft);
 /// When the caller's own leg was let go, or the last leg's end when that one is not in the sources.
 void findEnd(CallDraft &draft);
-/// IVR, queue and talk times, and what they held of the licences.
+/// When the call held which licence.
+void findHolds(CallDraft &draft);
+/// IVR, queue and talk times, and how long licences were held.
 void measure(CallDraft &draft);
 
 /// What ended the call: the leg that failed, else the caller's leg.

@@ -98,6 +98,30 @@ std::optional<CallDraft> CallSet::draft(const Store &store, std::string_view id)
     return draftOf(store, root);
 }
 
+std::vector<Hold> CallSet::holds(const Store &store, unsigned threads) const
+{
+    constexpr std::size_t block = 64;
+    const std::size_t count = m_calls.size();
+    std::vector<std::vector<Hold>> parts((count + block - 1) / block);
+    parallelFor(parts.size(), threads, [&](std::size_t part, unsigned) {
+        for (std::size_t i = part * block; i < std::min(count, (part + 1) * block); ++i) {
+            const StrandId root = m_calls[i].legs.empty() ? nothing : rootOf(m_calls[i].id);
+            if (root == nothing)
+                continue;
+            CallDraft draft = draftOf(store, root);
+            for (Hold &hold : draft.holds) {
+                if (hold.end == 0)
+                    hold.end = std::max(hold.begin, draft.call.end.time_since_epoch().count());
+                parts[part].push_back(hold);
+            }
+        }
+    });
+    std::vector<Hold> all;
+    for (const std::vector<Hold> &part : parts)
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
 StrandId CallSet::rootOf(std::string_view id) const
 {
     const auto found = m_rootById.find(id);

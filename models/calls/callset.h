@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const Timeline &timeline() const noexcept { return m_timeline; }
     /// A call put together again with all its messages and events; nothing for an unknown id.
     [[nodiscard]] std::optional<CallDraft> draft(const Store &store, std::string_view id) const;
+    /// What each call held of the licences, in order of calls().
+    [[nodiscard]] std::vector<Hold> holds(const Store &store, unsigned threads) const;
     /// The root strand of the group an id names; `nothing` when unknown.
     [[nodiscard]] StrandId rootOf(std::string_view id) const;
     [[nodiscard]] const Grouping &groups() const noexcept { return m_groups; }

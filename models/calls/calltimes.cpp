@@ -2,7 +2,9 @@
 #include "callparts.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <tuple>
 
 namespace legwork::calls {
 
@@ -10,6 +12,8 @@ using formats::EventKind;
 using formats::FactKind;
 
 namespace {
+
+constexpr std::int64_t open = INT64_MAX; // end of what has not ended as far as the sources tell
 
 struct Interval {
     std::int64_t begin = 0, end = 0;
@@ -24,6 +28,8 @@ std::vector<Interval> talks(const CallDraft &draft)
         std::int64_t end = leg.released() != 0 ? leg.released() : draft.ended;
         if (draft.ended != 0)
             end = std::min(end != 0 ? end : draft.ended, draft.ended);
+        if (end == 0)
+            end = open;
         if (end < leg.answer)
             continue;
         if (!result.empty() && leg.answer <= result.back().end)
@@ -93,23 +99,31 @@ void findEnd(CallDraft &draft)
         draft.ended = std::max(draft.ended, leg.released());
 }
 
-void measure(CallDraft &draft)
+void findHolds(CallDraft &draft)
 {
-    Call &call = draft.call;
     if (!draft.hasCvp)
         return;
     const std::vector<Interval> talk = talks(draft);
     const std::int64_t until = servedUntil(draft);
-    std::int64_t ivr = 0, queue = 0, spoken = 0;
-    std::int64_t from = 0; // when the caller's present stay in the VRU began; 0: not there
+    const LegDraft *vru = nullptr; // where the caller's present stay in the VRU began; null: not there
     std::size_t next = 0;
-    const auto leave = [&](std::int64_t at) {
-        if (from == 0 || at <= from)
+    const auto hold = [&](bool isQueued, std::int64_t begin, std::int64_t end) {
+        if (end == 0 || end > begin)
+            draft.holds.push_back({ Licence::IvrPort, isQueued, begin, end, vru->leg.toIp });
+    };
+    const auto leave = [&](std::int64_t at) { // 0: never, as far as the sources tell
+        if (vru == nullptr || (at != 0 && at <= vru->answer))
             return;
-        const std::int64_t queued = draft.queuedAt != 0 ? std::clamp(draft.queuedAt, from, at) : at;
-        ivr += queued - from;
-        queue += at - queued;
-        from = 0;
+        const std::int64_t from = vru->answer;
+        const std::int64_t queued
+            = draft.queuedAt == 0 || (at != 0 && draft.queuedAt >= at) ? at : std::max(draft.queuedAt, from);
+        if (queued != 0)
+            hold(false, from, queued);
+        if (queued != at)
+            hold(true, queued, at);
+        else if (at == 0)
+            hold(false, from, 0);
+        vru = nullptr;
     };
     for (const LegDraft &leg : draft.legs) {
         if ((leg.leg.kind != LegKind::Vru && leg.leg.kind != LegKind::Ringtone) || !leg.isAnswered())
@@ -119,20 +133,28 @@ void measure(CallDraft &draft)
             ++next;
         }
         const bool talking = next > 0 && leg.answer < talk[next - 1].end;
-        if (from == 0 && !talking)
-            from = leg.answer;
+        if (vru == nullptr && !talking)
+            vru = &leg;
     }
-    if (next < talk.size())
-        leave(talk[next].begin);
-    else if (until != 0)
-        leave(until);
+    leave(next < talk.size() ? talk[next].begin : until);
     for (const Interval &interval : talk)
-        spoken += interval.end - interval.begin;
-    call.ivr = Milliseconds(ivr);
-    call.queue = Milliseconds(queue);
-    call.talk = Milliseconds(spoken);
-    call.ivrPort = Milliseconds(ivr + queue);
-    call.callDirector = Milliseconds(spoken);
+        draft.holds.push_back(
+            { Licence::CallDirector, false, interval.begin, interval.end != open ? interval.end : 0, {} });
+    std::ranges::sort(draft.holds, {}, [](const Hold &one) { return std::tuple(one.begin, one.end); });
+}
+
+void measure(CallDraft &draft)
+{
+    Call &call = draft.call;
+    for (const Hold &hold : draft.holds) {
+        const Milliseconds length(hold.end != 0 ? hold.end - hold.begin : 0);
+        if (hold.licence == Licence::CallDirector)
+            call.talk += length;
+        else
+            (hold.isQueued ? call.queue : call.ivr) += length;
+    }
+    call.ivrPort = call.ivr + call.queue;
+    call.callDirector = call.talk;
 }
 
 } // namespace legwork::calls

@@ -360,6 +360,8 @@ std::vector<std::uint32_t> Engine::messagesOver(UtcTime from, Milliseconds width
     return counts;
 }
 
+std::vector<Hold> Engine::holds() const { return m_state->calls.holds(m_state->store, m_state->threads); }
+
 std::vector<std::string> Engine::moveClocks(std::map<std::string, std::int64_t> msByPath)
 {
     if (m_state->clockShifts == msByPath)

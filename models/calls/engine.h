@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calllist.h"
+#include "hold.h"
 
 #include <trace/source.h>
 
@@ -105,6 +106,9 @@ public:
 
     /// SIP messages as logged, copies included, in `buckets` spans of `width` from `from` on.
     [[nodiscard]] std::vector<std::uint32_t> messagesOver(UtcTime from, Milliseconds width, std::size_t buckets) const;
+
+    /// When calls held which licence. What was not seen to end ends with the last that is known of its call.
+    [[nodiscard]] std::vector<Hold> holds() const;
 
     /// Moves the clocks of sources, by path, from where they are worked out to be. Replaces what was given before,
     /// holds for sources that come later too, and gives the ids of calls that changed.

@@ -38,6 +38,8 @@ public:
             return raw(std::to_string(number));
     }
     JsonWriter &null() { return raw("null"); }
+    /// A number that is written already: digits, with a point or an exponent where it needs one.
+    JsonWriter &number(std::string_view text) { return raw(text); }
 
     /// A key with its value; the second form writes null for what is unknown: empty text, no time.
     template <typename Value> JsonWriter &member(std::string_view name, const Value &known)

@@ -64,10 +64,51 @@ _legwork_cli_dialplan()
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
 }
 
+_legwork_cli_ports()
+{
+    local current=$1 previous=$2 sub= word
+    for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
+        if [[ $word == usage || $word == size ]]; then
+            sub=$word
+            break
+        fi
+    done
+    if [[ -z $sub ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'usage size' -- "$current")
+        return
+    fi
+    case $previous in
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'table json ndjson csv' -- "$current")
+        return
+        ;;
+    --step)
+        mapfile -t COMPREPLY < <(compgen -W '1s 1m 15m 1h 24h' -- "$current")
+        return
+        ;;
+    --*-seconds | --calls-per-hour | --blocking | --recall | --licensed | --since | --until | --tz | --threads | \
+        --spool-limit)
+        return
+        ;;
+    esac
+    if [[ $current == -* ]]; then
+        local options='--format --quiet --help'
+        case $sub in
+        usage) options+=' --step --since --until --tz --threads --spool-limit --stats --verbose' ;;
+        size) options+=' --calls-per-hour --ivr-seconds --queue-seconds --blocking --recall --licensed' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        return
+    fi
+    [[ $sub == usage ]] || return
+    compopt -o filenames 2> /dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow dialplan'
+    local commands='calls show report sources follow dialplan ports'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -84,6 +125,10 @@ _legwork_cli()
     done
     if [[ $command == dialplan ]]; then
         _legwork_cli_dialplan "$current" "$previous"
+        return
+    fi
+    if [[ $command == ports ]]; then
+        _legwork_cli_ports "$current" "$previous"
         return
     fi
     case $previous in

@@ -8,6 +8,7 @@ complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a rep
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a sources -d 'Say what was read from each source'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a follow -d 'Follow growing files'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan" -f -a dialplan -d 'Read gateway configurations'
+complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan ports" -f -a ports -d 'Licences held, ports needed'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
 set -l any "__fish_seen_subcommand_from $commands"
@@ -83,3 +84,25 @@ complete -c legwork-cli -n "$sub translate" -l type -x -d 'ISDN type'
 complete -c legwork-cli -n "$sub translate" -l plan -x -d 'Numbering plan'
 complete -c legwork-cli -n "$sub translate" -l party -x -a 'called calling' -d 'Of a profile'
 complete -c legwork-cli -n "$sub diff" -l rollback -d 'The way back'
+
+set -l ports '__fish_seen_subcommand_from ports'
+complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size" -f -a usage -d 'Which licences calls held'
+complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size" -f -a size -d 'How many ports a load needs'
+complete -c legwork-cli -n $ports -l format -x -a 'table json ndjson csv' -d 'How the answer is written'
+complete -c legwork-cli -n $ports -s q -l quiet -d 'No messages'
+set -l usage "$ports; and __fish_seen_subcommand_from usage"
+complete -c legwork-cli -n $usage -l step -x -a '1s 1m 15m 1h 24h' -d 'Length of an interval'
+complete -c legwork-cli -n $usage -l since -x -d 'No interval that begins earlier'
+complete -c legwork-cli -n $usage -l until -x -d 'No interval that begins later'
+complete -c legwork-cli -n $usage -l tz -x -a 'UTC local' -d 'Time zone of tables and of times given'
+complete -c legwork-cli -n $usage -l threads -x -d 'Threads to read with'
+complete -c legwork-cli -n $usage -l spool-limit -x -d 'Disk space for unpacked archives'
+complete -c legwork-cli -n $usage -l stats -d 'Print what the run cost'
+complete -c legwork-cli -n $usage -s v -l verbose -d 'Say more'
+set -l size "$ports; and __fish_seen_subcommand_from size"
+complete -c legwork-cli -n $size -l calls-per-hour -x -d 'Calls of the busy hour'
+complete -c legwork-cli -n $size -l ivr-seconds -x -d 'Mean time in self-service'
+complete -c legwork-cli -n $size -l queue-seconds -x -d 'Mean time in queue'
+complete -c legwork-cli -n $size -l blocking -x -d 'Share of calls that may be lost'
+complete -c legwork-cli -n $size -l recall -x -d 'Share of lost calls that come again'
+complete -c legwork-cli -n $size -l licensed -x -d 'Ports that are there'

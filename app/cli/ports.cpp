@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ports.h"
+
+#include "optionvalues.h"
+#include "portsanswers.h"
+
+#include <calls/queryvalue.h>
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+namespace legwork::cli {
+
+namespace {
+
+enum class Sub : std::uint8_t { Usage, Size };
+
+struct SubHelp {
+    Sub sub;
+    const char *name;
+    const char *what;
+    const char *form;
+    const char *example;
+};
+
+constexpr std::array subHelps {
+    SubHelp { Sub::Usage, "usage", "Say which licences the calls of logs and captures held, interval by interval.",
+        "legwork-cli ports usage PATH... [--step 15m] [--since T] [--until T] [options]",
+        "A call in self-service or in queue holds an IVR port, one that is connected to an agent a call director\n"
+        "licence, one that CVP transferred away none.\n"
+        "Example: the busiest hours of a customer's bundle:\n"
+        "  legwork-cli ports usage bundle.zip --step 1h --format table" },
+    SubHelp { Sub::Size, "size", "Say how many IVR ports a load of calls needs.",
+        "legwork-cli ports size --calls-per-hour C --ivr-seconds S [--queue-seconds Q] [--blocking P] [options]",
+        "Erlang B: calls come at random, and one that finds no port is lost; with --recall it comes back at once\n"
+        "(extended Erlang B).\n"
+        "Example: a busy hour of 12000 calls, 90 s of self-service and 40 s in queue each, one call in 1000 lost:\n"
+        "  legwork-cli ports size --calls-per-hour 12000 --ivr-seconds 90 --queue-seconds 40 --blocking 0.001" },
+};
+
+class SubFormatter final : public CLI::Formatter {
+public:
+    std::string make_usage(const CLI::App *app, std::string) const override
+    {
+        const auto help
+            = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return app->get_name() == one.name; });
+        return std::string("Usage: ")
+            .append(help == subHelps.end() ? "legwork-cli ports COMMAND [options]" : help->form)
+            .append("\n");
+    }
+};
+
+struct PortWords {
+    Words words {}; // usage
+    std::string step = "15m";
+    LoadOfCalls load {};
+};
+
+int sayUsage(const std::string &command, const std::string &what, const char *form)
+{
+    std::fprintf(stderr, "legwork-cli ports%s: %s\nusage: %s\nhelp:  legwork-cli ports%s --help\n", command.c_str(),
+        what.c_str(), form, command.c_str());
+    return exitUsage;
+}
+
+void addUsage(CLI::App &app, PortWords &given)
+{
+    Words &words = given.words;
+    app.add_option("PATH", words.paths, "files, folders, archives, captures, or - for standard input")->type_name("");
+    app.add_option("--step", given.step, "length of an interval: 30s, 15m, 1h, 1d (default: 15m)")->type_name("SPAN");
+    app.add_option("--since", words.since, "no interval that begins earlier")->type_name("T");
+    app.add_option("--until", words.until, "no interval that begins later")->type_name("T");
+    app.add_option("--tz", words.zone, "time zone of tables and of times given (default: UTC)")->type_name("ZONE");
+    app.add_option("--threads", words.threads, "threads to read with (default: one per processor)")->type_name("N");
+    app.add_option("--spool-limit", words.spoolLimit, "disk space for unpacked archives (default: 32G)")
+        ->type_name("SIZE");
+    app.add_flag("--stats", words.stats, "print what the run cost as a last line to stderr");
+    app.add_flag("-v,--verbose", words.verbose, "say more on stderr");
+}
+
+void addSize(CLI::App &app, LoadOfCalls &load)
+{
+    app.add_option("--calls-per-hour", load.callsPerHour, "calls of the busy hour")->type_name("C")->required();
+    app.add_option("--ivr-seconds", load.ivrSeconds, "mean time of a call in self-service")->type_name("S")->required();
+    app.add_option("--queue-seconds", load.queueSeconds, "mean time of a call in queue (default: 0)")->type_name("Q");
+    app.add_option("--blocking", load.blocking, "share of calls that may be lost, 0..1 (default: 0.01)")
+        ->type_name("P");
+    app.add_option("--recall", load.recall, "share of the lost calls that come again at once, 0..1 (default: 0)")
+        ->type_name("R");
+    app.add_option("--licensed", load.licensed, "ports that are there: says what they carry")->type_name("N");
+}
+
+std::optional<std::string> wrongLoad(const LoadOfCalls &load)
+{
+    const auto isAmount = [](double value) { return std::isfinite(value) && value >= 0 && value <= 1e9; };
+    if (!isAmount(load.callsPerHour) || !isAmount(load.ivrSeconds) || !isAmount(load.queueSeconds))
+        return "--calls-per-hour, --ivr-seconds and --queue-seconds are 0 or more";
+    if (!(load.blocking > 0 && load.blocking < 1))
+        return "--blocking lies between 0 and 1: 0.01 is one call in a hundred";
+    if (!(load.recall >= 0 && load.recall <= 1))
+        return "--recall lies between 0 and 1";
+    return std::nullopt;
+}
+
+std::optional<Format> formatOf(const std::string &word, bool terminal)
+{
+    static constexpr std::array<std::pair<std::string_view, Format>, 4> names { { { "table", Format::Table },
+        { "json", Format::Json }, { "ndjson", Format::Ndjson }, { "csv", Format::Csv } } };
+    if (word.empty())
+        return terminal ? Format::Table : Format::Ndjson;
+    const auto found = std::ranges::find(names, word, &std::pair<std::string_view, Format>::first);
+    return found != names.end() ? std::optional(found->second) : std::nullopt;
+}
+
+int run(const SubHelp &help, PortWords &given, bool terminal)
+{
+    const std::string command = std::string(" ") + help.name;
+    if (help.sub == Sub::Size) {
+        const auto format = formatOf(given.words.format, terminal);
+        if (!format)
+            return sayUsage(
+                command, "--format: '" + given.words.format + "' is not one of table|json|ndjson|csv", help.form);
+        if (const auto wrong = wrongLoad(given.load))
+            return sayUsage(command, *wrong, help.form);
+        return runSize(given.load, *format);
+    }
+    if (given.words.paths.empty())
+        return sayUsage(command,
+            "PATH is missing: name a file, a folder, an archive, a capture, or - for standard input", help.form);
+    const auto step = calls::readDuration(given.step);
+    if (!step || step->low <= 0)
+        return sayUsage(
+            command, "--step: '" + given.step + "' is not a length of time\n  as in: --step 15m", help.form);
+    const auto options = understand(Command::Calls, given.words, terminal);
+    if (!options)
+        return sayUsage(command, options.error().place + ": " + options.error().what, help.form);
+    const Interrupt interrupt;
+    Session session(*options, interrupt);
+    return runUsage(session, Milliseconds(step->low));
+}
+
+} // namespace
+
+int runPorts(int argc, const char *const *argv, bool terminal)
+{
+    CLI::App app(
+        "Ports and licences of CVP: what calls held, and how many a load of calls needs.", "legwork-cli ports");
+    app.formatter(std::make_shared<SubFormatter>());
+    app.get_formatter()->column_width(30);
+    app.set_help_flag("-h,--help", "print this help");
+    app.require_subcommand(1);
+    app.footer("Example: ports in use through the day, from the call servers' logs:\n"
+               "  legwork-cli ports usage logs/ --step 15m\n"
+               "legwork-cli ports COMMAND --help explains a command; the manual page is legwork-cli(1).");
+    std::array<PortWords, subHelps.size()> each;
+    for (std::size_t i = 0; i < subHelps.size(); ++i) {
+        CLI::App *const sub = app.add_subcommand(subHelps[i].name, subHelps[i].what);
+        sub->footer(subHelps[i].example);
+        if (subHelps[i].sub == Sub::Usage)
+            addUsage(*sub, each[i]);
+        else
+            addSize(*sub, each[i].load);
+        sub->add_option("--format", each[i].words.format,
+               "table, json, ndjson or csv (default: table on a terminal, else ndjson)")
+            ->type_name("FORMAT");
+        sub->add_flag("-q,--quiet", each[i].words.quiet, "no messages");
+        sub->set_help_flag("-h,--help", "print this help");
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp &) {
+        const auto chosen = app.get_subcommands();
+        const std::string text = chosen.empty() ? app.help() : chosen.front()->help();
+        std::fputs(text.c_str(), stdout);
+        return exitDone;
+    } catch (const CLI::ParseError &error) {
+        const auto chosen = app.get_subcommands();
+        if (chosen.empty())
+            return sayUsage("", error.what(), "legwork-cli ports usage|size [options]");
+        const std::string name = chosen.front()->get_name();
+        const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return name == one.name; });
+        return sayUsage(" " + name, error.what(), help->form);
+    }
+    const std::string name = app.get_subcommands().front()->get_name();
+    const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return name == one.name; });
+    return run(*help, each[static_cast<std::size_t>(help - subHelps.begin())], terminal);
+}
+
+} // namespace legwork::cli
