@@ -26,14 +26,22 @@ namespace {
 constexpr std::size_t maxRecordText = 64 * 1024;
 
 /// The first record in the bytes; what follows it belongs to others.
-std::string_view firstRecord(std::string_view bytes)
+std::string_view firstRecord(std::string_view all)
 {
-    bytes = bytes.substr(0, maxRecordText);
-    formats::Batch batch;
-    formats::scanText(bytes, 0, 0, bytes.size(), formats::Tail::Final, batch);
-    const auto next = std::ranges::find_if(batch.records, [](const formats::Record &r) { return r.offset > 0; });
-    if (next != batch.records.end())
-        bytes = bytes.substr(0, next->offset);
+    all = all.substr(0, maxRecordText);
+    // Most records end soon; what begins near the end of a part may be half of something else.
+    constexpr std::size_t firstPart = 2048, nearEnd = 512;
+    std::string_view bytes;
+    for (std::size_t part = firstPart; bytes.size() < all.size(); part *= 4) {
+        bytes = all.substr(0, part);
+        formats::Batch batch;
+        formats::scanText(bytes, 0, 0, bytes.size(), formats::Tail::Final, batch);
+        const auto next = std::ranges::find_if(batch.records, [](const formats::Record &r) { return r.offset > 0; });
+        if (next != batch.records.end() && (next->offset + nearEnd < bytes.size() || bytes.size() == all.size())) {
+            bytes = bytes.substr(0, next->offset);
+            break;
+        }
+    }
     while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r' || bytes.back() == ' '))
         bytes.remove_suffix(1);
     return bytes;
@@ -275,6 +283,12 @@ Stats Engine::stats() const noexcept
 
 Engine::Text Engine::textAt(Place place) const
 {
+    CountedLines none;
+    return textAt(place, none);
+}
+
+Engine::Text Engine::textAt(Place place, CountedLines &counted) const
+{
     const State &s = *m_state;
     if (place.source >= s.sources.size())
         return {};
@@ -286,7 +300,10 @@ Engine::Text Engine::textAt(Place place) const
         text.text = bytes.substr(0, std::min(sip::readMessage(bytes.substr(0, maxRecordText)).size, bytes.size()));
         return text;
     }
-    text.line = source.lineOf(place.offset);
+    counted.sources.resize(std::max<std::size_t>(counted.sources.size(), place.source + 1U));
+    CountedLines::Counted &before = counted.sources[place.source];
+    text.line = source.lineOf(place.offset, before.offset, before.line);
+    before = { place.offset, text.line };
     text.text = firstRecord(bytes);
     return text;
 }

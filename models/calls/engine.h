@@ -94,6 +94,15 @@ public:
         std::string text {};
     };
     [[nodiscard]] Text textAt(Place place) const;
+    /// For whoever asks for many records, their places rising within each source: remembers where lines have been
+    /// counted to, so that no byte is counted twice. For one engine, whose sources only grow meanwhile.
+    struct CountedLines {
+        struct Counted {
+            std::uint64_t offset = 0, line = 0;
+        };
+        std::vector<Counted> sources {};
+    };
+    [[nodiscard]] Text textAt(Place place, CountedLines &counted) const;
 
     /// The lines of a record with up to `around` lines before and behind it, as they lie in the source; a message alone
     /// where the source is a capture.

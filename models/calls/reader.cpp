@@ -65,14 +65,16 @@ std::string_view SourceState::bytesFrom(std::uint64_t offset) const noexcept
     return offset < begin || offset - begin > bytes.size() ? std::string_view() : bytes.substr(offset - begin);
 }
 
-std::uint64_t SourceState::lineOf(std::uint64_t offset) const
+std::uint64_t SourceState::lineOf(std::uint64_t offset, std::uint64_t knownOffset, std::uint64_t known) const
 {
     if (lines.empty())
         return 0;
     const auto after = std::ranges::upper_bound(lines, offset, {}, &Lines::offset);
     if (after == lines.begin())
         return 1;
-    const Lines &from = *std::prev(after);
+    Lines from = *std::prev(after);
+    if (known > 0 && knownOffset <= offset && knownOffset > from.offset)
+        from = { knownOffset, known - 1 };
     const std::string_view between = bytesFrom(from.offset).substr(0, offset - from.offset);
     return from.newlines + static_cast<std::uint64_t>(std::ranges::count(between, '\n')) + 1;
 }

@@ -44,8 +44,10 @@ struct SourceState {
     void note(formats::Reject reason, std::uint64_t count, std::uint64_t firstOffset);
     /// What is there of the source from an offset on.
     [[nodiscard]] std::string_view bytesFrom(std::uint64_t offset) const noexcept;
-    /// 1-based line of an offset; 0 when the bytes are gone.
-    [[nodiscard]] std::uint64_t lineOf(std::uint64_t offset) const;
+    /// 1-based line of an offset; 0 when the bytes are gone. `known`: the line of another offset, counted from where
+    /// that is nearer; 0 when there is none.
+    [[nodiscard]] std::uint64_t lineOf(
+        std::uint64_t offset, std::uint64_t knownOffset = 0, std::uint64_t known = 0) const;
 };
 
 /// Reads finished sources into a store with several threads; batches are added in the order of the sources.

@@ -36,10 +36,11 @@ void hideWord(std::string &text, std::string_view secret, std::string_view by)
 std::optional<ExportData> collectExport(const calls::Engine &engine, std::string_view callId)
 {
     ExportData data;
+    calls::Engine::CountedLines counted;
     const auto recordAt = [&](calls::Place place) -> RecordText {
         const auto [entry, isNew] = data.records.try_emplace(place);
         if (isNew) {
-            calls::Engine::Text text = engine.textAt(place);
+            calls::Engine::Text text = engine.textAt(place, counted);
             entry->second = { std::move(text.path), text.line, std::move(text.text) };
         }
         return entry->second;

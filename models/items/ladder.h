@@ -36,6 +36,7 @@ struct Ladder {
     std::vector<SipFacts> sip {}; // of the rows that are SIP messages
     std::vector<MediaFacts> media {}; // distinct; SipFacts::media refers to them
     std::vector<std::string> hidden {}; // what masking has to hide besides numbers: digits, addresses of media
+    std::size_t rowsToCome = 0; // of a long call whose first rows are shown while the others are read
 };
 
 /// Participants beyond this many stand together as the last one, "others".

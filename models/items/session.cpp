@@ -34,6 +34,9 @@ void setContained(std::vector<QString> &list, const QString &path, bool isIn)
         list.push_back(path);
 }
 
+/// How much of a long call is read before it is shown: more than any screen holds, read within a few milliseconds.
+constexpr std::size_t firstLadderRows = 2'000;
+
 std::shared_ptr<const calls::Call> findCall(const calls::Engine &engine, std::string_view id)
 {
     const calls::CallList &calls = engine.calls();
@@ -47,8 +50,8 @@ std::shared_ptr<const calls::Call> findCall(const calls::Engine &engine, std::st
 Presenter presenterFor(const calls::Engine &engine)
 {
     Presenter presenter;
-    presenter.recordAt = [&engine](calls::Place place) {
-        calls::Engine::Text text = engine.textAt(place);
+    presenter.recordAt = [&engine, counted = calls::Engine::CountedLines {}](calls::Place place) mutable {
+        calls::Engine::Text text = engine.textAt(place, counted);
         return RecordText { std::move(text.path), text.line, std::move(text.text) };
     };
     return presenter;
@@ -223,6 +226,48 @@ void TraceSession::ladder(
     const QString &callId, QObject *context, std::function<void(std::shared_ptr<const Ladder>)> done)
 {
     ladders({ callId }, context, std::move(done));
+}
+
+void TraceSession::ladderInSteps(
+    const QString &callId, QObject *context, std::function<void(std::shared_ptr<const Ladder>)> done)
+{
+    using Answer = std::shared_ptr<const Ladder>;
+    struct Begun {
+        const calls::Engine *engine = nullptr; // null: the first answer was the whole
+        std::shared_ptr<const calls::Call> call {};
+        std::vector<calls::Row> rows {};
+    };
+    const auto begun = std::make_shared<Begun>();
+    const std::string id = callId.toStdString();
+    ask<Answer>(
+        [begun, id](const calls::Engine &engine) -> Answer {
+            const std::shared_ptr<const calls::Call> call = findCall(engine, id);
+            if (!call)
+                return {};
+            std::vector<calls::Row> rows = engine.rows(id);
+            if (rows.size() <= 2 * firstLadderRows)
+                return std::make_shared<const Ladder>(makeLadder(*call, std::move(rows), presenterFor(engine)));
+            const auto end = rows.begin() + static_cast<std::ptrdiff_t>(firstLadderRows);
+            Ladder first = makeLadder(*call, { rows.begin(), end }, presenterFor(engine));
+            first.rowsToCome = rows.size() - firstLadderRows;
+            *begun = { &engine, call, std::move(rows) };
+            return std::make_shared<const Ladder>(std::move(first));
+        },
+        context, done);
+    ask<Answer>(
+        [begun, id](const calls::Engine &engine) -> Answer {
+            if (begun->engine == nullptr)
+                return {};
+            const std::shared_ptr<const calls::Call> call = findCall(engine, id);
+            if (&engine != begun->engine || call != begun->call)
+                return makeLadderOf(engine, { id }); // it went on meanwhile
+            return std::make_shared<const Ladder>(makeLadder(*call, std::move(begun->rows), presenterFor(engine)));
+        },
+        context,
+        [begun, done = std::move(done)](const Answer &whole) {
+            if (begun->engine != nullptr)
+                done(whole);
+        });
 }
 
 void TraceSession::ladders(

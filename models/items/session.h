@@ -81,6 +81,8 @@ public:
     /// Questions, answered between batches and delivered in the GUI thread; an answer is dropped when `context` has
     /// died. `done` gets null, or an empty value, for what is not known.
     void ladder(const QString &callId, QObject *context, std::function<void(std::shared_ptr<const Ladder>)> done);
+    /// The same in two steps when the call is a long one: first its first rows, with Ladder::rowsToCome, then all.
+    void ladderInSteps(const QString &callId, QObject *context, std::function<void(std::shared_ptr<const Ladder>)> done);
     /// Several calls as one: their legs one after the other, their rows in order of time.
     void ladders(const QStringList &callIds, QObject *context, std::function<void(std::shared_ptr<const Ladder>)> done);
     void record(calls::Place place, QObject *context, std::function<void(calls::Engine::Text)> done);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A ladder of 100 000 rows: how long until it is on the screen, and what a repaint of a full view costs. Offscreen.
+// A ladder of 100 000 rows: how long until it is on the screen, from what a session holds and from the trace in its
+// file, and what a repaint of a full view costs. Offscreen.
+#include "../models/items/longcall.h"
+
 #include <common/theme.h>
+#include <items/session.h>
+#include <ladder/ladderpage.h>
 #include <ladder/ladderview.h>
 
 #include <benchmark/benchmark.h>
@@ -8,8 +13,10 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QFile>
 #include <QImage>
 #include <QScrollBar>
+#include <QTemporaryDir>
 
 using namespace legwork;
 
@@ -108,8 +115,80 @@ void repaint1600x1000(benchmark::State &state)
     }
 }
 
+/// The trace of one call with 100 000 messages; empty when it cannot be written.
+QString longTrace()
+{
+    static const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("gw.log")));
+    if (!file.exists() && (!file.open(QIODevice::WriteOnly) || file.write(made::longCall(100'000).c_str()) < 0))
+        return {};
+    return file.fileName();
+}
+
+/// The part of opening that asks the engine, in the thread that reads.
+void askEngine100k(benchmark::State &state)
+{
+    calls::Engine engine;
+    engine.load({ longTrace().toStdString() });
+    const calls::Call &call = engine.calls()[0];
+    for (auto _ : state) {
+        calls::Engine::CountedLines counted;
+        const items::Presenter presenter { .recordAt = [&](calls::Place place) {
+            calls::Engine::Text text = engine.textAt(place, counted);
+            return items::RecordText { std::move(text.path), text.line, std::move(text.text) };
+        } };
+        std::vector<calls::Row> rows = engine.rows(call.id.view());
+        if (state.range(0) == 1)
+            benchmark::DoNotOptimize(items::makeLadder(call, std::move(rows), presenter));
+    }
+}
+
+/// From the choice of a call on another page to its rows in pixels: what a person waits for; with 1, until the last of
+/// them can be scrolled to. The trace has been read.
+void openPage100k(benchmark::State &state)
+{
+    items::TraceSession session;
+    QEventLoop loop;
+    QObject::connect(&session, &items::TraceSession::progressChanged, &loop, [&] {
+        if (!session.progress().isLoading && session.snapshot().calls.size() > 0)
+            loop.quit();
+    });
+    session.open({ longTrace() });
+    loop.exec();
+    const items::SessionSnapshot snapshot = session.snapshot();
+    const QString id = QString::fromStdString(snapshot.calls[0].id.str());
+    std::size_t rows = 0;
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto page = std::make_unique<ui::LadderPage>(session, nullptr);
+        page->resize(1600, 1000);
+        page->QWidget::show();
+        QCoreApplication::processEvents();
+        QObject::connect(&page->view(), &ui::LadderView::layoutChanged, &loop, [&] {
+            if (!page->view().isEmpty())
+                loop.quit();
+        });
+        state.ResumeTiming();
+        page->show(ui::Link { .page = QStringLiteral("ladder"), .callId = id });
+        const auto isWhole = [&page] { return page->view().ladderLayout().ladder().rowsToCome == 0; };
+        loop.exec();
+        while (state.range(0) == 1 && !isWhole())
+            loop.exec();
+        benchmark::DoNotOptimize(page->grab());
+        state.PauseTiming();
+        while (!isWhole()) // so that the next page does not wait for what this one asked
+            loop.exec();
+        rows = page->view().ladderLayout().ladder().rows.size();
+        page.reset();
+        state.ResumeTiming();
+    }
+    state.counters["rows"] = static_cast<double>(rows);
+}
+
 BENCHMARK(layout100k)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Name("ladder_layout_100k");
 BENCHMARK(open100k)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->UseRealTime()->Name("ladder_open_100k");
+BENCHMARK(askEngine100k)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Name("ladder_ask_engine_100k");
+BENCHMARK(openPage100k)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->UseRealTime()->Name("ladder_page_open_100k");
 BENCHMARK(repaint1600x1000)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Name("ladder_repaint_1600x1000");
 
 } // namespace

@@ -104,6 +104,10 @@ void LadderPage::connectAll()
     });
     connect(m_view, &LadderView::layoutChanged, this, [this] {
         const items::LadderLayout &layout = m_view->ladderLayout();
+        if (layout.ladder().rowsToCome > 0) {
+            m_strip->setFolded(tr("%n more rows...", nullptr, static_cast<int>(layout.ladder().rowsToCome)));
+            return;
+        }
         QString text = layout.foldedMessages() > 0
             ? tr("Folded: %1 of %2").arg(layout.foldedMessages()).arg(layout.messages())
             : QString();
@@ -225,7 +229,7 @@ void LadderPage::ask()
     const std::uint64_t asked = ++m_asked;
     const QStringList ids = m_callIds;
     const auto done = [this, asked, ids, snapshot = m_session.snapshot()](std::shared_ptr<const items::Ladder> ladder) {
-        m_isAsking = false;
+        m_isAsking = ladder && ladder->rowsToCome > 0; // then the whole of it comes too
         const bool isWanted = asked == m_asked && ids == m_callIds;
         if (isWanted && ladder) {
             // What is shown now refers to the texts of its own snapshots until it is replaced; the answer to those of
@@ -233,12 +237,15 @@ void LadderPage::ask()
             const auto before = std::exchange(m_snapshots, { snapshot, m_session.snapshot() });
             take(std::move(ladder));
         }
-        if (!isWanted || std::exchange(m_isStale, false)) {
+        if (!m_isAsking && (!isWanted || std::exchange(m_isStale, false))) {
             m_isStale = false;
             ask();
         }
     };
-    if (ids.size() == 1)
+    const bool isShown = m_ladder && QString::fromStdString(m_ladder->call.id.str()) == ids.front();
+    if (ids.size() == 1 && !isShown)
+        m_session.ladderInSteps(ids.front(), this, done);
+    else if (ids.size() == 1)
         m_session.ladder(ids.front(), this, done);
     else
         m_session.ladders(ids, this, done);
@@ -260,7 +267,7 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
         options.unfolded.clear();
         options.foldedBands.clear();
         options.hiddenLegs.clear();
-        if (m_ladder->rows.size() > hugeRows)
+        if (m_ladder->rows.size() + m_ladder->rowsToCome > hugeRows)
             options.detail = items::DetailLevel::Brief;
         m_view->setOptions(options);
         m_strip->setDetail(options.detail);
@@ -273,10 +280,8 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
     m_view->setLadder(m_ladder);
     applyCuts();
     refreshMarks();
-    if (m_wanted) {
-        m_view->goTo(*m_wanted);
+    if (m_wanted && (m_view->goTo(*m_wanted) || m_ladder->rowsToCome == 0))
         m_wanted.reset();
-    }
     showRow(m_view->currentLine());
     if (isOther)
         Q_EMIT titleChanged();

@@ -159,7 +159,7 @@ void LadderView::restore(const Anchor &anchor)
 void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
 {
     const Anchor before = anchor();
-    const bool isFirst = m_layout->isEmpty();
+    const bool isFirst = m_layout->isEmpty() || m_layout->ladder().rowsToCome > 0; // what comes is not new then
     m_layout = std::move(layout);
     m_look.framed = -1;
     m_look.different.clear();
@@ -171,7 +171,7 @@ void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
         && verticalScrollBar()->value() + viewport()->height() < static_cast<int>(m_geometry.height(count)))
         m_newBelow += count - m_lineCount;
     m_lineCount = count;
-    if (isFirst && count > 0 && m_look.selected < 0)
+    if (count > 0 && m_look.selected < 0 && !before.selected)
         m_look.selected = isSelectable(0) ? 0 : std::min(1, count - 1);
     setAccessibleName(tr("Ladder of %1 to %2, %n rows", nullptr, count)
                           .arg(shown(m_ladder->call.ani.view()), shown(m_ladder->call.dnis.view())));

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include "longcall.h"
+
 #include <items/session.h>
 #include <items/text.h>
 
@@ -285,7 +287,8 @@ private Q_SLOTS:
         const auto query = calls::Query::parse("text:503");
         QVERIFY(query.has_value());
         std::shared_ptr<const TraceSession::Matches> matches;
-        session.search(*query, session.snapshot().calls, nullptr, nullptr, this, [&](auto answer) { matches = answer; });
+        session.search(
+            *query, session.snapshot().calls, nullptr, nullptr, this, [&](auto answer) { matches = answer; });
         QTRY_VERIFY_WITH_TIMEOUT(matches && matches->isComplete(), patience);
         const auto found = std::ranges::count(*matches->holds, std::uint8_t { 1 });
         QVERIFY(found > 0);
@@ -301,7 +304,8 @@ private Q_SLOTS:
         const auto notes
             = std::make_shared<const TraceSession::Notes>(TraceSession::Notes { { calls[5].id.str(), "ticket 4711" } });
         std::shared_ptr<const TraceSession::Matches> matches;
-        session.search(*calls::Query::parse("note:4711"), calls, notes, nullptr, this, [&](auto answer) { matches = answer; });
+        session.search(
+            *calls::Query::parse("note:4711"), calls, notes, nullptr, this, [&](auto answer) { matches = answer; });
         QTRY_VERIFY_WITH_TIMEOUT(matches && matches->isComplete(), patience);
         for (std::size_t i = 0; i < calls.size(); ++i)
             QCOMPARE((*matches->holds)[i] == 1, i == 5);
@@ -315,6 +319,43 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(problems.size(), 1, patience);
         QCOMPARE(problems.front().front().toString(), QStringLiteral("/nonexistent/gw.log"));
         QTRY_VERIFY(session.roots().size() == 1 && session.roots().front().isMissing);
+    }
+
+    void aLongCallShowsItsFirstRowsFirst()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("gw.log"));
+        const std::string log = made::longCall(5000);
+        append(path, QByteArray::fromStdString(log));
+        TraceSession session;
+        session.open({ path });
+        QTRY_COMPARE_WITH_TIMEOUT(session.snapshot().calls.size(), 1U, patience);
+        QTRY_VERIFY(!session.progress().isLoading);
+        const QString id = QString::fromStdString(session.snapshot().calls[0].id.str());
+        std::vector<std::shared_ptr<const items::Ladder>> steps;
+        const auto take = [&](std::shared_ptr<const items::Ladder> ladder) { steps.push_back(std::move(ladder)); };
+        session.ladderInSteps(id, this, take);
+        QTRY_COMPARE_WITH_TIMEOUT(steps.size(), 2U, patience);
+        QVERIFY(steps[0]->rows.size() < 5000 && steps[0]->rows.size() + steps[0]->rowsToCome == 5000);
+        QCOMPARE(steps[1]->rows.size(), 5000U);
+        QCOMPARE(steps[1]->rowsToCome, 0U);
+        // Lines are counted on from row to row: they are those that counting from the start gives.
+        std::size_t at = 0, line = 1;
+        for (std::size_t i = 0; i < steps[1]->rows.size(); ++i) {
+            const items::LadderRow &row = steps[1]->rows[i];
+            line += static_cast<std::size_t>(std::count(log.begin() + static_cast<std::ptrdiff_t>(at),
+                log.begin() + static_cast<std::ptrdiff_t>(row.row.place.offset), '\n'));
+            at = row.row.place.offset;
+            QCOMPARE(row.record.line, line);
+        }
+        // A short one comes at once, and once.
+        steps.clear();
+        session.ladderInSteps(QStringLiteral("no such call"), this, take);
+        bool isAnswered = false;
+        session.ladder(id, this, [&](const auto &) { isAnswered = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(isAnswered, patience);
+        QCOMPARE(steps.size(), 1U);
+        QVERIFY(!steps[0]);
     }
 
     void canBeDestroyedWhileItReads()
