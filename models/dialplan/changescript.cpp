@@ -103,7 +103,7 @@ private:
         m_context = context;
         m_mode.clear();
         if (block.kind == ObjectKind::Service)
-            m_script.commands.push_back("application");
+            m_script.commands.emplace_back("application");
         if (block.kind != ObjectKind::Global)
             m_script.commands.push_back((block.kind == ObjectKind::Service ? " " : "") + block.header);
     }
@@ -156,7 +156,7 @@ private:
     {
         if (old != nullptr && old->type != block.type) {
             m_context.clear();
-            m_script.commands.push_back("no " + old->header);
+            m_script.commands.emplace_back("no " + old->header);
             m_script.notes.push_back(block.header + " was " + old->type
                 + ": a peer's type cannot change, so it is deleted and made again, and is away in between");
             old = nullptr;
@@ -209,7 +209,7 @@ private:
                     return;
                 m_context.clear();
                 if (kind == ObjectKind::Service)
-                    m_script.commands.push_back("application");
+                    m_script.commands.emplace_back("application");
                 m_script.commands.push_back(
                     kind == ObjectKind::Service ? " no service " + old.name : "no " + old.header);
             });
@@ -267,7 +267,7 @@ ChangeScript changeScript(const CommandModel &from, const CommandModel &to)
     Scripter(from, to, script).run();
     script.isExact = from.after(script.commands) == to;
     if (!script.isExact)
-        script.notes.push_back("typed into the old configuration these commands do not give the new one in every line: "
+        script.notes.emplace_back("typed into the old configuration these commands do not give the new one in every line: "
                                "a line that reads like a header stands inside a block; compare by hand");
     return script;
 }

@@ -4,15 +4,15 @@
 #include "parser.h"
 #include "words.h"
 
+#include <algorithm>
+
 namespace legwork::dialplan {
 
 const Option *Object::find(OptionId id) const noexcept
 {
-    for (auto option = options.rbegin(); option != options.rend(); ++option) {
-        if (option->id == id && !option->isReplaced)
-            return &*option;
-    }
-    return nullptr;
+    const auto found = std::find_if(options.rbegin(), options.rend(),
+        [&](const Option &option) { return option.id == id && !option.isReplaced; });
+    return found != options.rend() ? &*found : nullptr;
 }
 
 std::string_view Object::value(OptionId id) const noexcept

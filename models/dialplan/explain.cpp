@@ -96,7 +96,7 @@ private:
             m_answer.inboundCandidates.push_back(std::move(one));
         }
         if (m_selection.inbound == noPeer)
-            m_answer.notes.push_back("no dial-peer matches the incoming call: peer 0 takes it, without service, with "
+            m_answer.notes.emplace_back("no dial-peer matches the incoming call: peer 0 takes it, without service, with "
                                      "VAD and without dtmf-relay; whether it does direct-inward-dial depends on the "
                                      "source (document 211306: yes, 14074: not negotiated)");
         downPeers(true);
@@ -169,7 +169,7 @@ private:
         m_answer.applicationLine = in.object->lineOf(OptionId::ServiceUse);
         const Object *const service = m_router.device().find(ObjectKind::Service, in.service);
         if (service == nullptr)
-            m_answer.notes.push_back("service " + std::string(in.service) + " is not defined under application");
+            m_answer.notes.emplace_back("service " + std::string(in.service) + " is not defined under application");
         else
             m_answer.script = service->value(OptionId::Script);
     }
@@ -249,32 +249,32 @@ private:
     {
         auto &notes = m_answer.notes;
         if (m_selection.isAmbiguous)
-            notes.push_back("several inbound peers match equally well; `dial-peer inbound selection creation-order` "
+            notes.emplace_back("several inbound peers match equally well; `dial-peer inbound selection creation-order` "
                             "would make it certain");
         const bool isUri
             = m_selection.step >= OptionId::IncomingUriVia && m_selection.step <= OptionId::IncomingUriCalling;
         const bool byPattern = std::ranges::any_of(
             m_selection.inboundFound, [](const Found &found) { return found.rank == UriRank::Pattern; });
         if (isUri && byPattern && m_selection.inboundFound.size() > 1)
-            notes.push_back("sources disagree whether the whole-URI pattern of a class comes first or last; this "
+            notes.emplace_back("sources disagree whether the whole-URI pattern of a class comes first or last; this "
                             "answer takes it "
                 + std::string(m_router.settings().isUriPatternFirst ? "first" : "last"));
         for (const NumberStep &step : m_answer.steps) {
             if (step.where == "num-exp")
-                notes.push_back("sources disagree whether num-exp comes before or after the outbound match; this "
+                notes.emplace_back("sources disagree whether num-exp comes before or after the outbound match; this "
                                 "answer has it "
                     + std::string(m_router.settings().isNumExpLast ? "after" : "before"));
             if (step.where.rfind("voice-port", 0) == 0 && step.where.ends_with("incoming"))
-                notes.push_back("sources do not say whether a voice-port's profile comes before the inbound match; "
+                notes.emplace_back("sources do not say whether a voice-port's profile comes before the inbound match; "
                                 "this answer has it "
                     + std::string(m_router.settings().isPortTranslationLate ? "after" : "before"));
         }
         if (m_input.protocol == Protocol::Pots && m_answer.inbound != nullptr
             && !m_answer.inbound->has(OptionId::DirectInwardDial))
-            notes.push_back("dial-peer " + std::string(m_answer.inbound->name)
+            notes.emplace_back("dial-peer " + std::string(m_answer.inbound->name)
                 + " has no direct-inward-dial: the caller hears dial tone and dials again, digit by digit");
         if (m_selection.row == 2)
-            notes.push_back("the order within the provision policy is not read; from, to, via, diversion, referred-by "
+            notes.emplace_back("the order within the provision policy is not read; from, to, via, diversion, referred-by "
                             "is assumed");
         ending();
     }
@@ -286,25 +286,25 @@ private:
             // The service has the call; only if it places one is an outbound peer looked for.
             m_answer.disconnect = Disconnect::None;
             m_answer.cause = 0;
-            notes.push_back("service " + m_answer.application
+            notes.emplace_back("service " + m_answer.application
                 + " takes the call; it has no outbound peer for this "
                   "number, should it place a call to it");
             return;
         }
         switch (m_selection.disconnect) {
         case Disconnect::None: break;
-        case Disconnect::NoPeer: notes.push_back("no outbound peer: the call ends with cause 1 (SIP 404)"); break;
+        case Disconnect::NoPeer: notes.emplace_back("no outbound peer: the call ends with cause 1 (SIP 404)"); break;
         case Disconnect::EveryMemberDown:
-            notes.push_back("every member of the dial-peer group is unavailable: the call ends, there is no fallback");
+            notes.emplace_back("every member of the dial-peer group is unavailable: the call ends, there is no fallback");
             break;
         case Disconnect::NoUsablePeer:
-            notes.push_back("peers match and none can be tried: the call ends"
+            notes.emplace_back("peers match and none can be tried: the call ends"
                 + std::string(m_selection.cause == 188 ? " with cause 188 (the caller sees 503)" : ""));
             break;
-        case Disconnect::Blocked: notes.push_back("a reject rule blocks the call"); break;
+        case Disconnect::Blocked: notes.emplace_back("a reject rule blocks the call"); break;
         }
         if (!m_selection.order.empty() && peer(m_selection.order.front()).isPortDown)
-            notes.push_back("the voice-port of dial-peer " + std::string(peer(m_selection.order.front()).object->name)
+            notes.emplace_back("the voice-port of dial-peer " + std::string(peer(m_selection.order.front()).object->name)
                 + " is shut down and outbound status-check is off: the call ends with cause 34 (SIP 503)");
     }
 

@@ -190,20 +190,21 @@ void missing(const LintRun &run)
         const bool isPeer = reference.user->kind == ObjectKind::Peer;
         std::string text = isPeer ? nameOfPeer(*reference.user)
                                   : std::string(nameOf(reference.user->kind)) + ' ' + std::string(reference.user->name);
-        std::string missingName = std::string(nameOf(reference.kind)) + ' ' + std::string(reference.name);
-        std::string hint;
+        text.append(" uses ").append(nameOf(reference.kind)).append(" ").append(reference.name);
+        text.append(", which is not defined");
         constexpr std::size_t mostHints = 100; // each looks at every block
         if (++count > mostHints) {
-            run.report(
-                reference.user, reference.option->line, text + " uses " + missingName + ", which is not defined");
+            run.report(reference.user, reference.option->line, text);
             continue;
         }
+        std::string_view alike;
         for (const Object *other : run.device.all(reference.kind)) {
             if (equalNoCase(other->name, reference.name))
-                hint = "; there is " + std::string(other->name) + ", and names are case-sensitive";
+                alike = other->name;
         }
-        run.report(
-            reference.user, reference.option->line, text + " uses " + missingName + ", which is not defined" + hint);
+        if (!alike.empty())
+            text.append("; there is ").append(alike).append(", and names are case-sensitive");
+        run.report(reference.user, reference.option->line, text);
     }
 }
 

@@ -293,15 +293,14 @@ void Parser::addOption(Object &object, std::string_view command, LineNumber line
         option.value = trimmed(command.substr(length));
         if (spec->keyArgs == 0) {
             // Backwards to the last one of its sort: over all options this is at most (sorts x options) steps.
-            for (auto other = object.options.rbegin(); other != object.options.rend(); ++other) {
-                if (other->id != option.id || other->isReplaced)
-                    continue;
+            const auto other = std::find_if(object.options.rbegin(), object.options.rend(),
+                [&](const Option &one) { return one.id == option.id && !one.isReplaced; });
+            if (other != object.options.rend()) {
                 other->isReplaced = true;
                 if (!isNegated && !other->isNegated && other->value != option.value)
                     say(DiagnosticKind::Info, line,
                         quoted(option.words) + " was given on line " + std::to_string(other->line)
                             + " already; this one counts");
-                break;
             }
         }
         if (!isNegated)

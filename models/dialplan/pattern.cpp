@@ -252,8 +252,8 @@ private:
         for (std::size_t at = begin; at < end; at = m_pieces[at].end != 0 ? m_pieces[at].end : at + 1)
             tops.push_back(at);
         std::int16_t next = after;
-        for (auto at = tops.rbegin(); at != tops.rend(); ++at)
-            next = buildPiece(*at, next);
+        for (; !tops.empty(); tops.pop_back())
+            next = buildPiece(tops.back(), next);
         return next;
     }
 

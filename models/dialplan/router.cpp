@@ -222,8 +222,8 @@ void Router::collectUris(OptionId attribute, std::string_view uri, std::vector<F
         return;
     const UriParts parts = UriParts::from(uri);
     for (auto use = begin; use != end; ++use) {
-        const UriClass *const uriClass_ = uriClass(use->name);
-        const UriClass::Match match = uriClass_ != nullptr ? uriClass_->match(parts) : UriClass::Match {};
+        const UriClass *const known = uriClass(use->name);
+        const UriClass::Match match = known != nullptr ? known->match(parts) : UriClass::Match {};
         if (match.rank != UriRank::None)
             found.push_back({ use->peer, attribute, use->line, static_cast<std::uint16_t>(match.length), match.rank });
     }

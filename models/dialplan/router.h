@@ -150,7 +150,7 @@ private:
         VoipAni,
         Outgoing,
         OutgoingCalling,
-        tableCount
+        TableCount
     };
 
     void readPeers();
@@ -178,7 +178,7 @@ private:
     Settings m_settings;
     std::vector<Peer> m_peers;
     std::unordered_map<const Object *, std::uint32_t> m_places;
-    std::array<Table, tableCount> m_tables;
+    std::array<Table, TableCount> m_tables;
     std::vector<UriUse> m_uris; // by attribute
     std::vector<UriUse> m_carriers;
     std::unordered_map<std::string_view, std::vector<Use>> m_ports;

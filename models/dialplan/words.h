@@ -43,14 +43,14 @@ namespace legwork::dialplan {
 [[nodiscard]] constexpr std::size_t wordsLength(std::string_view text, std::string_view words) noexcept
 {
     std::size_t at = 0;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == ' ') {
+    for (const char word : words) {
+        if (word == ' ') {
             if (at >= text.size() || !isBlank(text[at]))
                 return 0;
             while (at < text.size() && isBlank(text[at]))
                 ++at;
         } else {
-            if (at >= text.size() || text[at] != words[i])
+            if (at >= text.size() || text[at] != word)
                 return 0;
             ++at;
         }

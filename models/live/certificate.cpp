@@ -171,9 +171,9 @@ Result<void> makeCertificate(const QString &certificateFile, const QString &keyF
         && PEM_write_bio_PrivateKey(keyPem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1;
     if (!made)
         return failure(ErrorKind::Internal, certificateFile.toStdString(), "the certificate could not be made");
-    if (const Result<void> wrote = writeNew(keyFile, contentOf(keyPem.get())); !wrote)
+    if (Result<void> wrote = writeNew(keyFile, contentOf(keyPem.get())); !wrote)
         return wrote;
-    const Result<void> wrote = writeNew(certificateFile, contentOf(certificatePem.get()));
+    Result<void> wrote = writeNew(certificateFile, contentOf(certificatePem.get()));
     if (!wrote)
         QFile::remove(keyFile);
     return wrote;

@@ -10,6 +10,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <utility>
+
 namespace legwork::live {
 
 namespace {
@@ -23,9 +25,9 @@ QHostAddress hostAddress(const QString &address)
 
 } // namespace
 
-Listener::Listener(const LiveConfig &config, QObject *parent)
+Listener::Listener(LiveConfig config, QObject *parent)
     : QObject(parent)
-    , m_config(config)
+    , m_config(std::move(config))
 {
 }
 

@@ -19,7 +19,7 @@ namespace legwork::live {
 class Listener final : public QObject {
     Q_OBJECT
 public:
-    explicit Listener(const LiveConfig &config, QObject *parent = nullptr);
+    explicit Listener(LiveConfig config, QObject *parent = nullptr);
     ~Listener() override;
 
     /// Opens what is not open yet.

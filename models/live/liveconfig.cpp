@@ -95,7 +95,7 @@ Result<LiveConfig> liveConfigFrom(const QJsonObject &object)
     if (!isKnown)
         return wrong("its kind is not one that is known");
     config.name = object.value("name"_L1).toString();
-    for (const QJsonValue &path : object.value("paths"_L1).toArray())
+    for (const auto &path : object.value("paths"_L1).toArray())
         config.paths.append(path.toString());
     config.fromStart = object.value("fromStart"_L1).toBool(true);
     config.address = object.value("address"_L1).toString(config.address);
@@ -107,7 +107,7 @@ Result<LiveConfig> liveConfigFrom(const QJsonObject &object)
     config.tlsPort = *tlsPort;
     if (object.contains("transports"_L1)) {
         config.transports = {};
-        for (const QJsonValue &way : object.value("transports"_L1).toArray()) {
+        for (const auto &way : object.value("transports"_L1).toArray()) {
             for (const auto &[transport, name] : transports) {
                 if (way.toString() == QLatin1StringView(name))
                     config.transports |= transport;

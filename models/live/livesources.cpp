@@ -119,7 +119,7 @@ QJsonArray LiveSources::saved() const
 
 void LiveSources::restore(const QJsonArray &saved)
 {
-    for (const QJsonValue &value : saved) {
+    for (const auto &value : saved) {
         const QJsonObject one = value.toObject();
         const Result<LiveConfig> config = liveConfigFrom(one);
         if (!config || config->kind == LiveKind::Replay)

@@ -55,7 +55,8 @@ void ReplaySource::start()
     ++m_runs; // files of other names: nobody takes them for those of the run before, grown or rotated
     m_thread = std::make_unique<QThread>();
     m_thread->setObjectName(QStringLiteral("replay"));
-    m_player = new ReplayPlayer(m_plan, m_folder % u'/' % QString::number(m_runs)); // the thread ends it
+    // The thread ends it. NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
+    m_player = new ReplayPlayer(m_plan, m_folder % u'/' % QString::number(m_runs));
     m_player->moveToThread(m_thread.get());
     connect(m_thread.get(), &QThread::finished, m_player, &QObject::deleteLater);
     connect(m_player, &ReplayPlayer::spoolAdded, this, [this](const QString &path) { addSpool(path, true); });

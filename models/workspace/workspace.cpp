@@ -56,6 +56,7 @@ Workspace::Opened Workspace::open(const QString &path)
         database = Database::open({});
     if (!database) // SQLite itself is missing: every write fails, and is said, but nothing else does
         return opened;
+    // Its constructor is nobody else's. NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
     opened.workspace.reset(new Workspace(std::move(*database)));
     return opened;
 }
