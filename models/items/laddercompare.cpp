@@ -93,4 +93,44 @@ std::vector<LinePair> compareLadders(const LadderLayout &left, const LadderLayou
     return pairs;
 }
 
+Spacing spacingFor(const std::vector<LinePair> &pairs, std::size_t leftLines, std::size_t rightLines)
+{
+    Spacing spacing { std::vector<std::uint32_t>(leftLines + 1), std::vector<std::uint32_t>(rightLines + 1) };
+    std::size_t left = 0, right = 0; // first lines that have no place yet
+    for (const LinePair &pair : pairs) {
+        const std::size_t leftEnd = pair.left >= 0 ? static_cast<std::size_t>(pair.left) + 1 : left;
+        const std::size_t rightEnd = pair.right >= 0 ? static_cast<std::size_t>(pair.right) + 1 : right;
+        // Silences go before the step they led to; the blanks between them and the step.
+        const std::size_t rows = std::max(leftEnd - left, rightEnd - right);
+        spacing.left[pair.left >= 0 ? leftEnd - 1 : left] += static_cast<std::uint32_t>(rows - (leftEnd - left));
+        spacing.right[pair.right >= 0 ? rightEnd - 1 : right] += static_cast<std::uint32_t>(rows - (rightEnd - right));
+        left = leftEnd;
+        right = rightEnd;
+    }
+    const std::size_t rows = std::max(leftLines - left, rightLines - right);
+    spacing.left.back() += static_cast<std::uint32_t>(rows - (leftLines - left));
+    spacing.right.back() += static_cast<std::uint32_t>(rows - (rightLines - right));
+    return spacing;
+}
+
+std::vector<std::optional<Milliseconds>> slownessOf(
+    const std::vector<LinePair> &pairs, const LadderLayout &left, const LadderLayout &right)
+{
+    std::vector<std::optional<Milliseconds>> slowness(pairs.size());
+    std::optional<std::pair<UtcTime, UtcTime>> before;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        if (pairs[i].left < 0 || pairs[i].right < 0)
+            continue;
+        const LadderLine &a = left.lines()[static_cast<std::size_t>(pairs[i].left)];
+        const LadderLine &b = right.lines()[static_cast<std::size_t>(pairs[i].right)];
+        if (a.isCoarse || b.isCoarse)
+            continue;
+        const std::pair times(left.rowOf(a)->row.time, right.rowOf(b)->row.time);
+        if (before)
+            slowness[i] = (times.second - before->second) - (times.first - before->first);
+        before = times;
+    }
+    return slowness;
+}
+
 } // namespace legwork::items

@@ -134,6 +134,30 @@ void LadderLayout::placeHosts()
     }
 }
 
+LadderLayout LadderLayout::spaced(const std::vector<std::uint32_t> &before) const
+{
+    LadderLayout out = *this;
+    out.m_lines.clear();
+    std::vector<std::uint32_t> moved(m_lines.size() + 1, 0); // where each line comes to stand
+    for (std::size_t i = 0; i <= m_lines.size(); ++i) {
+        const std::uint16_t band = m_lines.empty() ? 0 : m_lines[i == 0 ? 0 : i - 1].band; // of the line above
+        for (std::uint32_t blank = 0; i < before.size() && blank < before[i]; ++blank)
+            out.m_lines.push_back({ .kind = LineKind::Blank, .band = band });
+        moved[i] = static_cast<std::uint32_t>(out.m_lines.size());
+        if (i < m_lines.size())
+            out.m_lines.push_back(m_lines[i]);
+    }
+    for (LadderBand &band : out.m_bands) {
+        band.first = band.first == 0 ? 0 : moved[band.first];
+        band.end = moved[band.end];
+    }
+    for (std::int32_t &line : out.m_lineOfRow)
+        line = line < 0 ? line : static_cast<std::int32_t>(moved[static_cast<std::size_t>(line)]);
+    for (auto &[row, line] : out.m_bandRows)
+        line = moved[line];
+    return out;
+}
+
 std::vector<std::uint32_t> LadderLayout::folded(const LadderLine &line) const
 {
     if (line.kind == LineKind::Gap || line.isCopy)
@@ -167,6 +191,7 @@ const SipFacts *LadderLayout::sipOf(const LadderRow &row) const noexcept
 std::string LadderLayout::title(const LadderLine &line) const
 {
     switch (line.kind) {
+    case LineKind::Blank:
     case LineKind::NotSeen: return {};
     case LineKind::Gap: return exactDuration(line.span);
     case LineKind::FoldedBand: return bandTitle(m_bands[line.band].number);

@@ -31,7 +31,8 @@ enum class LineKind : std::uint8_t {
     EventPill,
     Gap, // silence: `span` long, no row of its own
     NotSeen, // a stage that the sources do not show
-    FoldedBand // a stage whose rows are folded
+    FoldedBand, // a stage whose rows are folded
+    Blank // room for a line that the ladder beside this one has
 };
 
 enum class MessageClass : std::uint8_t { Request, Provisional, Success, Redirect, Failure, Event };
@@ -112,6 +113,9 @@ public:
     [[nodiscard]] std::size_t messages() const noexcept { return m_messages; }
     /// Rows that this level of detail leaves out.
     [[nodiscard]] std::size_t leftOut() const noexcept { return m_leftOut; }
+
+    /// The same with blank lines: `before[i]` of them before line i, and the last element's behind all lines.
+    [[nodiscard]] LadderLayout spaced(const std::vector<std::uint32_t> &before) const;
 
     /// The line that shows the row, by itself or folded; -1 when none does.
     [[nodiscard]] int lineOfRow(std::uint32_t row) const;

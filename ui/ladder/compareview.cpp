@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 
 namespace legwork::ui {
 
@@ -23,12 +24,20 @@ CompareView::CompareView(QWidget *parent)
     , m_text(new QLabel(this))
 {
     for (LadderView *const view : { m_left, m_right }) {
-        view->setParts({ .media = false, .source = false });
+        view->setParts({ .media = false, .source = false, .slowness = view == m_right });
         view->setMinimapVisible(false);
         connect(view, &LadderView::layoutChanged, this, &CompareView::align);
         connect(view, &LadderView::currentLineChanged, this, [this, view](int line) { chose(view == m_left, line); });
         connect(view, &LadderView::escaped, this, &CompareView::closed);
     }
+    const auto together = [](LadderView *from, LadderView *to) {
+        connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to,
+            [to](int value) { to->verticalScrollBar()->setValue(value); });
+        connect(from->horizontalScrollBar(), &QScrollBar::valueChanged, to,
+            [to](int value) { to->horizontalScrollBar()->setValue(value); });
+    };
+    together(m_left, m_right);
+    together(m_right, m_left);
     for (QLabel *const name : { m_leftName, m_rightName, m_text }) {
         name->setTextFormat(Qt::PlainText);
         name->setMinimumWidth(10);
@@ -73,20 +82,67 @@ void CompareView::setLadders(std::shared_ptr<const items::Ladder> left, std::sha
 
 void CompareView::align()
 {
-    m_pairs = items::compareLadders(m_left->ladderLayout(), m_right->ladderLayout());
-    std::set<int> onlyLeft, onlyRight;
-    for (const items::LinePair &pair : m_pairs) {
-        if (pair.right < 0)
-            onlyLeft.insert(pair.left);
-        else if (pair.left < 0)
-            onlyRight.insert(pair.right);
+    const items::LadderLayout &left = m_left->plainLayout(), &right = m_right->plainLayout();
+    m_pairs = items::compareLadders(left, right);
+    const items::Spacing spacing = items::spacingFor(m_pairs, left.lines().size(), right.lines().size());
+    const auto places = [](const std::vector<std::uint32_t> &before) {
+        std::vector<int> lines(before.size());
+        for (std::size_t i = 0, blanks = 0; i < before.size(); ++i)
+            lines[i] = static_cast<int>(i + (blanks += before[i]));
+        return lines;
+    };
+    m_leftLines = places(spacing.left);
+    m_rightLines = places(spacing.right);
+    LadderView::Beside leftSide { .blanks = spacing.left }, rightSide { .blanks = spacing.right };
+    const auto slowness = items::slownessOf(m_pairs, left, right);
+    m_differences = 0;
+    for (std::size_t i = 0; i < m_pairs.size(); ++i) {
+        const int leftLine = lineOf(true, m_pairs[i]), rightLine = lineOf(false, m_pairs[i]);
+        if (leftLine >= 0 && rightLine >= 0) {
+            if (slowness[i] && slowness[i]->count() != 0)
+                rightSide.slowness[rightLine] = *slowness[i];
+            continue;
+        }
+        const int line = std::max(leftLine, rightLine); // at the same height on both sides
+        if (m_differences++ == 0)
+            leftSide.firstDifferent = rightSide.firstDifferent = line;
+        (leftLine >= 0 ? leftSide : rightSide).different.insert(line);
     }
-    m_differences = static_cast<int>(onlyLeft.size() + onlyRight.size());
-    m_left->setDifferent(std::move(onlyLeft));
-    m_right->setDifferent(std::move(onlyRight));
-    m_text->setText(m_differences == 0
-            ? tr("Both calls took the same steps.")
-            : tr("%n steps that only one of the calls has: hatched.", nullptr, m_differences));
+    m_left->setBeside(std::move(leftSide));
+    m_right->setBeside(std::move(rightSide));
+    say();
+}
+
+int CompareView::lineOf(bool isLeft, const items::LinePair &pair) const
+{
+    const int line = isLeft ? pair.left : pair.right;
+    return line < 0 ? -1 : (isLeft ? m_leftLines : m_rightLines)[static_cast<std::size_t>(line)];
+}
+
+int CompareView::currentDifference() const noexcept
+{
+    int difference = -1;
+    for (int i = 0; i <= m_at; ++i) {
+        const items::LinePair &pair = m_pairs[static_cast<std::size_t>(i)];
+        const bool isDifferent = pair.left < 0 || pair.right < 0;
+        difference += isDifferent ? 1 : 0;
+        if (i == m_at && !isDifferent)
+            return -1;
+    }
+    return difference;
+}
+
+void CompareView::say()
+{
+    const int at = currentDifference();
+    QString text = m_differences == 0 ? tr("Both calls took the same steps.")
+                                      : tr("%n steps that only one of the calls has.", nullptr, m_differences);
+    if (at >= 0)
+        text = tr("Difference %1 of %2: only in the call on the %3.")
+                   .arg(at + 1)
+                   .arg(m_differences)
+                   .arg(m_pairs[static_cast<std::size_t>(m_at)].left >= 0 ? tr("left") : tr("right"));
+    m_text->setText(text);
 }
 
 void CompareView::chose(bool isLeft, int line)
@@ -96,12 +152,12 @@ void CompareView::chose(bool isLeft, int line)
     const QScopedValueRollback<bool> guard(m_isFollowing, true);
     for (std::size_t i = 0; i < m_pairs.size(); ++i) {
         const items::LinePair &pair = m_pairs[i];
-        if ((isLeft ? pair.left : pair.right) != line)
+        if (lineOf(isLeft, pair) != line)
             continue;
         m_at = static_cast<int>(i);
-        const int other = isLeft ? pair.right : pair.left;
-        if (other >= 0)
+        if (const int other = lineOf(!isLeft, pair); other >= 0)
             (isLeft ? m_right : m_left)->setCurrentLine(other);
+        say();
         return;
     }
 }
@@ -116,10 +172,13 @@ void CompareView::nextDifference(int step)
             continue;
         m_at = at;
         LadderView &view = pair.left >= 0 ? *m_left : *m_right;
-        const int line = std::max(pair.left, pair.right);
+        const int line = std::max(lineOf(true, pair), lineOf(false, pair));
         const QScopedValueRollback<bool> guard(m_isFollowing, true);
         view.setCurrentLine(line);
         view.frame(line);
+        if (m_left->hasFocus() || m_right->hasFocus())
+            view.setFocus();
+        say();
         return;
     }
 }

@@ -98,9 +98,7 @@ LadderPainter::Label LadderPainter::placeArrowLabel(int index, const LadderLine 
     const double room = m_geometry.lanesRight - m_geometry.lanesLeft - 8 * u;
     const double textWidth = std::min(metrics.horizontalAdvance(label.words) + 1, room - markWidth - gap - badgeWidth);
     const double width = markWidth + textWidth + gap + badgeWidth;
-    const double middle
-        = (m_geometry.lanes[static_cast<std::size_t>(line.from)] + m_geometry.lanes[static_cast<std::size_t>(line.to)])
-        / 2;
+    const double middle = (m_geometry.lanes[static_cast<std::size_t>(line.from)] + endOf(line)) / 2;
     const double left = std::clamp(middle - width / 2, m_geometry.lanesLeft + 4 * u,
         std::max(m_geometry.lanesLeft + 4 * u, m_geometry.lanesRight - width - 4 * u));
     const double top = m_geometry.top(index) + 1 * u;
@@ -168,6 +166,7 @@ LadderPainter::LabelBox LadderPainter::labelBox(int index) const
     switch (line.kind) {
     case LineKind::Gap:
     case LineKind::NotSeen:
+    case LineKind::Blank:
     case LineKind::FoldedBand: return {};
     default: break;
     }

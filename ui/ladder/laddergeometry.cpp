@@ -51,7 +51,9 @@ void LadderGeometry::setUp(
     timeLeft = bandWidth + 7 * u;
     deltaRight = timeLeft + fixedMetrics.horizontalAdvance(QStringLiteral("00:00:00.000")) + 10 * u
         + fixedMetrics.horizontalAdvance(QStringLiteral("+000.000"));
-    gutterLeft = deltaRight + 8 * u;
+    slownessWidth = parts.slowness ? fixedMetrics.horizontalAdvance(QStringLiteral("+0:00:00")) + 10 * u : 0;
+    slownessRight = deltaRight + slownessWidth;
+    gutterLeft = slownessRight + 8 * u;
     lanesLeft = gutterLeft + 26 * u;
     mediaWidth = parts.media ? widestMedia(layout, smallMetrics, u) + 10 * u : 0;
     sourceWidth = parts.source ? 150 * u : 0;
@@ -59,23 +61,26 @@ void LadderGeometry::setUp(
     const double room = viewWidth - lanesLeft - mediaWidth - sourceWidth - 8 * u;
     // A name stands over its lifeline: neighbours need half of each, and a gap.
     const std::size_t count = layout.hosts().size();
-    const double widest = 150 * u, icon = 20 * u, gap = 8 * u;
+    const double widest = 150 * u, gap = 8 * u, gaps = static_cast<double>(count) * gap + 4 * u;
     nameWidths.assign(count, 0);
-    for (std::size_t i = 0; i < count; ++i) {
-        const double text = std::max(
-            icon + nameMetrics.horizontalAdvance(names[i].name), smallMetrics.horizontalAdvance(names[i].address));
-        nameWidths[i] = std::clamp(text + 2, 40 * u, widest);
+    double wanted = 0;
+    for (hasIcons = true;; hasIcons = false) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const double text = std::max((hasIcons ? 20 * u : 0) + nameMetrics.horizontalAdvance(names[i].name),
+                smallMetrics.horizontalAdvance(names[i].address));
+            nameWidths[i] = std::clamp(text + 2, 40 * u, widest);
+        }
+        wanted = std::accumulate(nameWidths.begin(), nameWidths.end(), gaps);
+        if (wanted <= room || !hasIcons)
+            break;
     }
     // Names give way before the picture gets wider than the view.
-    const double wanted
-        = std::accumulate(nameWidths.begin(), nameWidths.end(), 0.0) + static_cast<double>(count) * gap + 4 * u;
     if (wanted > room && count > 1) {
-        constexpr double shortest = 0.7;
-        const double by = std::max(shortest,
-            (room - static_cast<double>(count) * gap - 4 * u) / (wanted - static_cast<double>(count) * gap - 4 * u));
+        constexpr double shortest = 0.6;
+        const double by = std::max(shortest, (room - gaps) / (wanted - gaps));
         for (std::size_t i = 0; i < count; ++i) {
             const double address = smallMetrics.horizontalAdvance(names[i].address) + 2;
-            nameWidths[i] = std::max({ 56 * u, std::min(address, nameWidths[i]), nameWidths[i] * by });
+            nameWidths[i] = std::max({ 50 * u, std::min(address, nameWidths[i]), nameWidths[i] * by });
         }
     }
     std::vector<double> spaces(count > 0 ? count - 1 : 0);

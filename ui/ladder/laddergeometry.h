@@ -23,6 +23,7 @@ struct ColumnName {
 struct LadderParts {
     bool media = true;
     bool source = false; // Wire: where each line comes from
+    bool slowness = false; // of a call beside another: how much longer each step took
 };
 
 /// Where everything stands, in logical pixels. The origin is the ladder's first row at its left edge; the header has an
@@ -41,9 +42,10 @@ public:
     double headerHeight = 43;
     double bandWidth = 28;
     double timeLeft = 0, deltaRight = 0, gutterLeft = 0, lanesLeft = 0, lanesRight = 0;
-    double mediaLeft = 0, mediaWidth = 0, sourceLeft = 0, sourceWidth = 0;
+    double mediaLeft = 0, mediaWidth = 0, sourceLeft = 0, sourceWidth = 0, slownessRight = 0, slownessWidth = 0;
     double width = 0; // of the picture
     std::vector<double> lanes {}; // x of each host's lifeline
+    bool hasIcons = true; // of the hosts; without room for them names go first
     std::vector<double> nameWidths {}; // room for a host's name, centred on its lifeline
 
     [[nodiscard]] double top(int line) const noexcept { return line * rowHeight; }

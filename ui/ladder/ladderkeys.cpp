@@ -267,7 +267,8 @@ QString LadderView::rowText(int index) const
         parts << tr("survivability");
     else if (band.number > 0)
         parts << tr("stage %1").arg(band.number);
-    if (line.kind == LineKind::Gap || line.kind == LineKind::NotSeen || line.kind == LineKind::FoldedBand) {
+    if (line.kind == LineKind::Gap || line.kind == LineKind::NotSeen || line.kind == LineKind::FoldedBand
+        || line.kind == LineKind::Blank) {
         parts << painter.labelText(line);
         return parts.join(QStringLiteral(", "));
     }
@@ -280,6 +281,10 @@ QString LadderView::rowText(int index) const
     parts << painter.labelText(line);
     if (line.isLost)
         parts << tr("lost");
+    if (m_look.different.contains(index))
+        parts << tr("only in this call");
+    if (const auto slow = m_look.slowness.find(index); slow != m_look.slowness.end())
+        parts << tr("%1 s against the other call").arg(LadderPainter::deltaText({ .delta = slow->second }));
     if (const QString media = painter.mediaText(line); !media.isEmpty())
         parts << tr("media %1").arg(media);
     if (line.foldCount > 0)

@@ -68,7 +68,7 @@ void LadderMinimap::draw()
     const std::size_t step = each >= 0.5 ? 1 : static_cast<std::size_t>(0.5 / each);
     for (std::size_t i = 0; i < layout.lines().size(); i += step) {
         const LadderLine &line = layout.lines()[i];
-        if (line.kind == LineKind::Gap || line.kind == LineKind::NotSeen)
+        if (line.kind == LineKind::Gap || line.kind == LineKind::NotSeen || line.kind == LineKind::Blank)
             mark(i, theme().line);
         else
             mark(i, colourOf(line.leg));

@@ -79,6 +79,8 @@ QColor LadderPainter::groundOf(int index) const
     const LadderLine &line = m_layout.lines()[static_cast<std::size_t>(index)];
     if (line.kind == LineKind::Gap || line.kind == LineKind::NotSeen)
         return m_theme.window;
+    if (m_look.different.contains(index))
+        return m_theme.warningBg;
     return line.band % 2 == 1 ? m_theme.alt : m_theme.base;
 }
 
@@ -110,11 +112,7 @@ void LadderPainter::paintGround(QPainter &painter, const QRectF &exposed, int fi
             painter.fillRect(QRectF(left, m_geometry.top(line), width, m_geometry.height(end - line)), ground);
         line = end;
     }
-    for (const int line : m_look.different) {
-        if (line >= first && line < last)
-            painter.fillRect(QRectF(left, m_geometry.top(line), width, m_geometry.rowHeight),
-                QBrush(m_theme.line, Qt::BDiagPattern));
-    }
+    paintDifferences(painter, first, last);
     // Where a stage begins.
     painter.setPen(QPen(m_theme.line, 1));
     for (int line = std::max(first, 1); line < last; ++line) {
@@ -122,6 +120,23 @@ void LadderPainter::paintGround(QPainter &painter, const QRectF &exposed, int fi
             != m_layout.lines()[static_cast<std::size_t>(line) - 1].band)
             painter.drawLine(
                 QPointF(0, m_geometry.top(line) - 0.5), QPointF(m_geometry.width, m_geometry.top(line) - 0.5));
+    }
+}
+
+/// What a call has that the one beside it has not, and the room that is left for it there.
+void LadderPainter::paintDifferences(QPainter &painter, int first, int last) const
+{
+    const double u = m_geometry.unit();
+    const double left = m_geometry.bandWidth;
+    for (int line = first; line < last; ++line) {
+        const QRectF row(left, m_geometry.top(line), m_geometry.width - left, m_geometry.rowHeight);
+        if (m_layout.lines()[static_cast<std::size_t>(line)].kind == LineKind::Blank)
+            painter.fillRect(row, QBrush(m_theme.line, Qt::BDiagPattern));
+        else if (m_look.different.contains(line))
+            painter.fillRect(row, line == m_look.selected ? m_theme.sel : m_theme.warningBg);
+        else
+            continue;
+        painter.fillRect(QRectF(row.left(), row.top(), 3 * u, row.height()), m_theme.warning);
     }
 }
 
@@ -195,6 +210,7 @@ void LadderPainter::paintLine(QPainter &painter, int index) const
     switch (line.kind) {
     case LineKind::Gap: paintGap(painter, index, line); return;
     case LineKind::NotSeen: paintNotSeen(painter, index, line); return;
+    case LineKind::Blank: paintBlank(painter, index); return;
     case LineKind::FoldedBand:
         paintTimes(painter, index, line);
         paintNotSeen(painter, index, line);
@@ -278,6 +294,21 @@ void LadderPainter::paintGap(QPainter &painter, int index, const LadderLine &lin
     text(painter, room, 0, words);
 }
 
+void LadderPainter::paintBlank(QPainter &painter, int index) const
+{
+    if (index != m_look.firstDifferent)
+        return;
+    const double u = m_geometry.unit();
+    const QString words = labelText(m_layout.lines()[static_cast<std::size_t>(index)]);
+    const QRectF row(m_geometry.lanesLeft + 4 * u, m_geometry.top(index), m_geometry.lanesRight - m_geometry.lanesLeft,
+        m_geometry.rowHeight);
+    const double width = QFontMetricsF(m_geometry.label).horizontalAdvance(words) + 8 * u;
+    painter.fillRect(QRectF(row.left(), row.top() + 2, std::min(width, row.width()), row.height() - 4), m_theme.base);
+    painter.setFont(m_geometry.label);
+    painter.setPen(m_theme.warning);
+    text(painter, row.adjusted(4 * u, 0, -4 * u, 0), 0, words);
+}
+
 void LadderPainter::paintNotSeen(QPainter &painter, int index, const LadderLine &line) const
 {
     const double u = m_geometry.unit();
@@ -316,6 +347,13 @@ void LadderPainter::paintColumns(QPainter &painter, int index, const LadderLine 
         painter.setPen(m_theme.text3);
         text(painter, QRectF(m_geometry.sourceLeft, top, m_geometry.sourceWidth - 4 * u, height), 0, sourceText(line));
     }
+    if (const auto slow = m_look.slowness.find(index); slow != m_look.slowness.end() && m_geometry.slownessWidth > 0) {
+        const bool isLong = std::chrono::abs(slow->second) >= Milliseconds(1000);
+        painter.setFont(isLong ? m_geometry.fixedStrong : m_geometry.fixed);
+        painter.setPen(isLong ? m_theme.text : m_theme.text3);
+        text(painter, QRectF(m_geometry.deltaRight, top, m_geometry.slownessWidth, height), Qt::AlignRight,
+            deltaText({ .delta = slow->second }));
+    }
     // Notes and marks stand before the time, where the row begins.
     if (line.kind == LineKind::Gap || line.isCopy)
         return;
@@ -344,21 +382,25 @@ void LadderPainter::paintHeader(QPainter &painter, const QRectF &exposed) const
         text(painter, QRectF(m_geometry.mediaLeft, 0, m_geometry.mediaWidth - 4 * u, height), 0, tr("Media"));
     if (m_geometry.sourceWidth > 0)
         text(painter, QRectF(m_geometry.sourceLeft, 0, m_geometry.sourceWidth - 4 * u, height), 0, tr("Source"));
+    if (m_geometry.slownessWidth > 0)
+        text(painter, QRectF(m_geometry.deltaRight + 8 * u, 0, m_geometry.slownessWidth - 8 * u, height),
+            Qt::AlignRight, tr("Longer"));
     for (std::size_t i = 0; i < m_geometry.lanes.size(); ++i) {
         const ColumnName &name = m_look.names[i];
         const double width = m_geometry.nameWidths[i];
         const QRectF room(m_geometry.lanes[i] - width / 2, 5 * u, width, height - 8 * u);
         if (!room.intersects(exposed))
             continue;
-        const bool hasAddress = !name.address.isEmpty();
-        const QRectF upper(room.left(), room.top(), width, hasAddress ? room.height() / 2 : room.height());
-        const double nameWidth = std::min(QFontMetricsF(m_geometry.body).horizontalAdvance(name.name), width - 18 * u);
-        const double left = upper.center().x() - (nameWidth + 18 * u) / 2;
-        strokeIcon(painter, QRectF(left, upper.center().y() - 7 * u, 14 * u, 14 * u), iconOf(m_layout.hosts()[i].role),
-            m_theme.text2);
+        const QRectF upper(room.left(), room.top(), width, room.height() / 2);
+        const double icon = m_geometry.hasIcons ? 18 * u : 0;
+        const double nameWidth = std::min(QFontMetricsF(m_geometry.body).horizontalAdvance(name.name), width - icon);
+        const double left = upper.center().x() - (nameWidth + icon) / 2;
+        if (m_geometry.hasIcons)
+            strokeIcon(painter, QRectF(left, upper.center().y() - 7 * u, 14 * u, 14 * u),
+                iconOf(m_layout.hosts()[i].role), m_theme.text2);
         painter.setFont(m_geometry.body);
         painter.setPen(m_theme.text);
-        text(painter, QRectF(left + 18 * u, upper.top(), nameWidth + 1, upper.height()), 0, name.name);
+        text(painter, QRectF(left + icon, upper.top(), nameWidth + 1, upper.height()), 0, name.name);
         painter.setFont(m_geometry.fixedSmall);
         painter.setPen(m_theme.text3);
         text(painter, QRectF(room.left(), upper.bottom(), width, room.height() / 2), Qt::AlignHCenter, name.address);

@@ -9,6 +9,7 @@
 #include <QColor>
 #include <QPainter>
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,7 +25,9 @@ struct LadderLook {
     int framed = -1; // line with the frame of evidence
     std::string tracedAddress {}; // media address under the pointer
     std::set<std::uint32_t> marked {}, noted {}; // rows
-    std::set<int> different {}; // lines that the other call does not have: hatched
+    std::set<int> different {}; // lines that the call beside this one does not have
+    int firstDifferent = -1; // the first of them, or the blank line beside it
+    std::map<int, Milliseconds> slowness {}; // by line: how much longer it took than in the call beside
     bool isRelative = false; // times since the first line
 };
 
@@ -72,6 +75,8 @@ private:
     void paintLine(QPainter &painter, int index) const;
     void paintTimes(QPainter &painter, int index, const items::LadderLine &line) const;
     void paintGap(QPainter &painter, int index, const items::LadderLine &line) const;
+    void paintBlank(QPainter &painter, int index) const;
+    void paintDifferences(QPainter &painter, int first, int last) const;
     void paintNotSeen(QPainter &painter, int index, const items::LadderLine &line) const;
     void paintArrow(QPainter &painter, int index, const items::LadderLine &line) const;
     void paintPill(QPainter &painter, int index, const items::LadderLine &line) const;

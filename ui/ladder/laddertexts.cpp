@@ -152,6 +152,7 @@ QString LadderPainter::labelText(const items::LadderLine &line) const
     switch (line.kind) {
     case LineKind::Gap: return gapText(line, title);
     case LineKind::NotSeen: return tr("not seen");
+    case LineKind::Blank: return tr("not in this call");
     case LineKind::FoldedBand: return tr("%1: %n rows folded", static_cast<int>(line.repeats)).arg(title);
     default: break;
     }

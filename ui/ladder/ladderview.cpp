@@ -43,6 +43,7 @@ LadderView::LadderView(QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_ladder(std::make_shared<const items::Ladder>())
     , m_layout(std::make_shared<const items::LadderLayout>())
+    , m_plain(m_layout)
     , m_header(new LadderHeader(*this))
     , m_minimap(new LadderMinimap(*this))
     , m_pill(new QPushButton(viewport()))
@@ -89,7 +90,7 @@ void LadderView::setLadder(std::shared_ptr<const items::Ladder> ladder)
         m_look.selected = -1;
         m_newBelow = 0;
         m_lineCount = 0;
-        m_layout = std::make_shared<const items::LadderLayout>();
+        m_layout = m_plain = std::make_shared<const items::LadderLayout>();
         verticalScrollBar()->setValue(0);
     }
     relayout();
@@ -160,9 +161,11 @@ void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
 {
     const Anchor before = anchor();
     const bool isFirst = m_layout->isEmpty() || m_layout->ladder().rowsToCome > 0; // what comes is not new then
-    m_layout = std::move(layout);
+    m_layout = m_plain = std::move(layout);
     m_look.framed = -1;
     m_look.different.clear();
+    m_look.slowness.clear();
+    m_look.firstDifferent = -1;
     updateGeometryOfLadder();
     const QSignalBlocker quiet(verticalScrollBar());
     restore(before);
@@ -206,10 +209,19 @@ void LadderView::setMarks(std::set<std::uint32_t> marked, std::set<std::uint32_t
     viewport()->update();
 }
 
-void LadderView::setDifferent(std::set<int> lines)
+void LadderView::setBeside(Beside beside)
 {
-    m_look.different = std::move(lines);
-    viewport()->update();
+    const Anchor before = anchor();
+    m_layout = std::make_shared<const items::LadderLayout>(m_plain->spaced(beside.blanks));
+    m_look.different = std::move(beside.different);
+    m_look.firstDifferent = beside.firstDifferent;
+    m_look.slowness = std::move(beside.slowness);
+    m_lineCount = static_cast<int>(m_layout->lines().size());
+    updateGeometryOfLadder();
+    restore(before);
+    QAccessibleTableModelChangeEvent changed(this, QAccessibleTableModelChangeEvent::ModelReset);
+    if (QAccessible::isActive())
+        QAccessible::updateAccessibility(&changed);
 }
 
 void LadderView::setParts(LadderParts parts)
@@ -330,7 +342,8 @@ bool LadderView::isSelectable(int line) const
 {
     return line >= 0 && static_cast<std::size_t>(line) < m_layout->lines().size()
         && m_layout->lines()[static_cast<std::size_t>(line)].kind != LineKind::Gap
-        && m_layout->lines()[static_cast<std::size_t>(line)].kind != LineKind::NotSeen;
+        && m_layout->lines()[static_cast<std::size_t>(line)].kind != LineKind::NotSeen
+        && m_layout->lines()[static_cast<std::size_t>(line)].kind != LineKind::Blank;
 }
 
 void LadderView::setCurrentLine(int line)

@@ -32,7 +32,16 @@ public:
     void setAliases(std::function<QString(const QString &)> aliasOf);
     void setZone(const calls::Zone &zone, bool isRelative);
     void setMarks(std::set<std::uint32_t> marked, std::set<std::uint32_t> noted);
-    void setDifferent(std::set<int> lines);
+    /// For a call beside another one.
+    struct Beside {
+        std::vector<std::uint32_t> blanks {}; // see items::LadderLayout::spaced()
+        std::set<int> different {}; // lines as they are with the blanks
+        int firstDifferent = -1;
+        std::map<int, Milliseconds> slowness {};
+    };
+    void setBeside(Beside beside);
+    /// The layout without blank lines.
+    [[nodiscard]] const items::LadderLayout &plainLayout() const noexcept { return *m_plain; }
     void setParts(LadderParts parts);
     void setMinimapVisible(bool isVisible);
 
@@ -111,7 +120,7 @@ private:
     void restore(const Anchor &anchor);
 
     std::shared_ptr<const items::Ladder> m_ladder;
-    std::shared_ptr<const items::LadderLayout> m_layout;
+    std::shared_ptr<const items::LadderLayout> m_layout, m_plain; // as it is shown; without blank lines
     items::LayoutOptions m_options {};
     LadderGeometry m_geometry;
     LadderLook m_look {};

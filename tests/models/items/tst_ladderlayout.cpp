@@ -3,6 +3,7 @@
 
 #include "sampletrace.h"
 
+#include <items/laddercompare.h>
 #include <items/ladderlayout.h>
 #include <items/zone.h>
 
@@ -198,6 +199,63 @@ private Q_SLOTS:
         const auto shown = std::ranges::count_if(
             layout.lines(), [](const LadderLine &line) { return line.row != noRow && line.kind != LineKind::Gap; });
         QCOMPARE(static_cast<std::size_t>(shown), expected);
+    }
+
+    /// The same steps of two calls stand at the same height, whatever the calls are.
+    void calls_side_by_side_are_aligned()
+    {
+        std::vector<LadderLayout> layouts;
+        for (const calls::Call &call : samples::bundled().engine().calls())
+            layouts.emplace_back(samples::bundled().ladderOf(call), LayoutOptions {});
+        int aligned = 0, blanks = 0;
+        for (const LadderLayout &left : layouts) {
+            for (const LadderLayout &right : layouts) {
+                const std::vector<LinePair> pairs = compareLadders(left, right);
+                const Spacing spacing = spacingFor(pairs, left.lines().size(), right.lines().size());
+                const LadderLayout a = left.spaced(spacing.left), b = right.spaced(spacing.right);
+                QCOMPARE(a.lines().size(), b.lines().size());
+                const auto lineOf = [](const LadderLayout &plain, const LadderLayout &spaced, int line) {
+                    return spaced.lineOfRow(plain.lines()[static_cast<std::size_t>(line)].row);
+                };
+                for (const LinePair &pair : pairs) {
+                    if (pair.left >= 0 && pair.right >= 0) {
+                        QCOMPARE(lineOf(left, a, pair.left), lineOf(right, b, pair.right));
+                        ++aligned;
+                        continue;
+                    }
+                    const int line = pair.left >= 0 ? lineOf(left, a, pair.left) : lineOf(right, b, pair.right);
+                    const LadderLayout &other = pair.left >= 0 ? b : a;
+                    QCOMPARE(other.lines()[static_cast<std::size_t>(line)].kind, LineKind::Blank);
+                    ++blanks;
+                }
+                std::uint32_t at = 0;
+                for (const LadderBand &band : a.bands()) {
+                    QCOMPARE(band.first, at);
+                    at = band.end;
+                }
+                QCOMPARE(std::size_t { at }, a.lines().size());
+            }
+        }
+        QVERIFY(aligned > 1000 && blanks > 1000);
+    }
+
+    /// A call beside itself took as long for every step; one that waited a second more says so at that step only.
+    void a_step_that_took_longer_says_so()
+    {
+        const auto ladder = ladderWith("wan_drop");
+        const LadderLayout layout(ladder, {});
+        Ladder later = *ladder;
+        const std::size_t from = later.rows.size() / 2;
+        for (std::size_t i = from; i < later.rows.size(); ++i)
+            later.rows[i].row.time += Milliseconds(1000);
+        const LadderLayout slow(std::make_shared<const Ladder>(later), {});
+        const auto pairs = compareLadders(layout, layout);
+        for (const auto &slowness : slownessOf(pairs, layout, layout))
+            QCOMPARE(slowness.value_or(Milliseconds(0)), Milliseconds(0));
+        int steps = 0;
+        for (const auto &slowness : slownessOf(compareLadders(layout, slow), layout, slow))
+            steps += slowness.value_or(Milliseconds(0)) == Milliseconds(1000) ? 1 : 0;
+        QCOMPARE(steps, 1);
     }
 
     void what_is_folded_can_be_unfolded()

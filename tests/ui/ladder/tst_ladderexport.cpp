@@ -134,7 +134,8 @@ private Q_SLOTS:
                 while (!xml.atEnd())
                     xml.readNext();
                 QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-                QVERIFY2(judge(QStringLiteral("xmllint"), { QStringLiteral("--noout"), path }, &said) <= 0, said.constData());
+                QVERIFY2(judge(QStringLiteral("xmllint"), { QStringLiteral("--noout"), path }, &said) <= 0,
+                    said.constData());
             }
             }
         }
@@ -242,7 +243,8 @@ private Q_SLOTS:
                 continue;
             ++seen;
             const QList<QByteArray> fields = line.split('\t');
-            QVERIFY2(fields.size() >= 4 && fields[1] == "1" && fields[2] == "1" && fields[3].isEmpty(), line.constData());
+            QVERIFY2(
+                fields.size() >= 4 && fields[1] == "1" && fields[2] == "1" && fields[3].isEmpty(), line.constData());
         }
         QCOMPARE(seen, messages);
     }

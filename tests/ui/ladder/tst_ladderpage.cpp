@@ -348,7 +348,27 @@ private Q_SLOTS:
         m_page->compare(good);
         CompareView *compare = nullptr;
         QTRY_VERIFY((compare = m_page->findChild<CompareView *>()) != nullptr && compare->differences() > 0);
-        QVERIFY(!compare->left().look().different.empty() || !compare->right().look().different.empty());
+        // The same steps at the same height: what only one of the calls did stands beside a blank line.
+        const auto &left = compare->left().ladderLayout().lines(), &right = compare->right().ladderLayout().lines();
+        QCOMPARE(left.size(), right.size());
+        for (const int line : compare->left().look().different)
+            QCOMPARE(right[static_cast<std::size_t>(line)].kind, items::LineKind::Blank);
+        for (const int line : compare->right().look().different)
+            QCOMPARE(left[static_cast<std::size_t>(line)].kind, items::LineKind::Blank);
+        QCOMPARE(int(compare->left().look().different.size() + compare->right().look().different.size()),
+            compare->differences());
+        QVERIFY(compare->left().look().slowness.empty() && !compare->right().look().slowness.empty());
+        QCOMPARE(compare->currentDifference(), 0);
+        QScrollBar &leftBar = *compare->left().verticalScrollBar();
+        QVERIFY(leftBar.maximum() > 0);
+        leftBar.setValue(leftBar.maximum());
+        QCOMPARE(compare->right().verticalScrollBar()->value(), leftBar.value());
+        QTest::keyClick(&compare->right(), Qt::Key_D);
+        QCOMPARE(compare->currentDifference(), 1);
+        QTest::keyClick(&compare->left(), Qt::Key_D, Qt::ShiftModifier);
+        QCOMPARE(compare->currentDifference(), 0);
+        if (qEnvironmentVariableIsSet("LEGWORK_PICTURES"))
+            m_page->grab().save(qEnvironmentVariable("LEGWORK_PICTURES") + QStringLiteral("/compare.png"));
         QTest::keyClick(&compare->left(), Qt::Key_D);
         QTest::keyClick(&compare->left(), Qt::Key_Escape);
         QTRY_VERIFY(m_page->findChild<CompareView *>() == nullptr);
