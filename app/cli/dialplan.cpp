@@ -17,7 +17,7 @@ namespace legwork::cli {
 
 namespace {
 
-enum class Sub : std::uint8_t { Peers, Lint, Match, Translate, Diff };
+enum class Sub : std::uint8_t { Peers, Lint, Match, Translate, Diff, Fetch, Apply };
 
 struct SubHelp {
     Sub sub;
@@ -54,6 +54,23 @@ constexpr std::array subHelps {
         "  legwork-cli dialplan diff running.cfg edited.cfg > change.txt\n"
         "  legwork-cli dialplan diff running.cfg edited.cfg --rollback > rollback.txt\n"
         "The commands are for configuration mode. Exits with 1 when the configurations differ." },
+    SubHelp { Sub::Fetch, "fetch", "Read the running configuration of a device, over SSH or RESTCONF.",
+        "legwork-cli dialplan fetch --host H --user U [--password-stdin | --keychain] [--restconf] [--pin SHA256 | "
+        "--known-hosts FILE] [--out FILE] [options]",
+        "text|json",
+        "Example: a gateway's configuration into a file, its host key pinned:\n"
+        "  legwork-cli dialplan fetch --host gw1 --user operator --pin SHA256:jX6W... --out gw1.cfg\n"
+        "Without --pin and --known-hosts the fingerprint is shown and confirmed at the terminal. Nothing is changed." },
+    SubHelp { Sub::Apply, "apply", "Change a device from one configuration to another, safely.",
+        "legwork-cli dialplan apply OLD NEW --host H --user U [--password-stdin | --keychain] [--restconf] "
+        "[--pin SHA256 | --known-hosts FILE] [--dry-run | --yes --expect-hash H] [options]",
+        "text|json",
+        "Example: look first, then apply, from a script:\n"
+        "  legwork-cli dialplan apply gw1.cfg edited.cfg --host gw1 --user operator --keychain --dry-run\n"
+        "  legwork-cli dialplan apply gw1.cfg edited.cfg --host gw1 --user operator --keychain --yes --expect-hash "
+        "9f2c...\n"
+        "The running configuration must be OLD; it is read again before anything is sent and afterwards. Exits with 1 "
+        "when it is not, with 4 when the device refused or was lost: what is in force then is said." },
 };
 
 class SubFormatter final : public CLI::Formatter {
@@ -97,15 +114,23 @@ void addMatch(CLI::App &app, DialplanWords &words)
         "where sources disagree: uri-pattern-first, num-exp-last, port-translation-late, ties-by-preference", "WHAT");
 }
 
+/// Talks to a device.
+bool isRemote(Sub sub) { return sub == Sub::Fetch || sub == Sub::Apply; }
+
 void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
 {
     CLI::App *const sub = app.add_subcommand(help.name, help.what);
     sub->footer(help.example);
-    sub->add_option("CONFIG", words.paths,
-           help.sub == Sub::Diff
-               ? "OLD and NEW: two configurations; one of them may be - for standard input"
-               : "a running configuration, a folder or an archive that holds some, or - for standard input")
-        ->type_name("");
+    const bool isTwo = help.sub == Sub::Diff || help.sub == Sub::Apply;
+    if (help.sub == Sub::Fetch)
+        addFetchOptions(*sub, words.remote);
+    if (help.sub == Sub::Apply)
+        addApplyOptions(*sub, words.remote);
+    if (help.sub != Sub::Fetch)
+        sub->add_option("CONFIG", words.paths,
+               isTwo ? "OLD and NEW: two configurations; one of them may be - for standard input"
+                     : "a running configuration, a folder or an archive that holds some, or - for standard input")
+            ->type_name("");
     if (help.sub == Sub::Diff)
         sub->add_flag("--rollback", words.rollback, "the commands that turn NEW back into OLD");
     if (help.sub == Sub::Lint) {
@@ -134,11 +159,14 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
         sub->add_option("--party", words.party, "of a profile: called or calling (default: called)")
             ->type_name("PARTY");
     }
-    sub->add_option("--device", words.device, "hostname, where the text holds several devices")->type_name("NAME");
+    if (help.sub != Sub::Fetch)
+        sub->add_option("--device", words.device, "hostname, where the text holds several devices")->type_name("NAME");
     sub->add_option("--format", words.format, std::string("how the answer is written: ") + help.formats)
         ->type_name("FORMAT");
-    sub->add_flag("--mask", words.mask, "hide caller data: numbers keep their last two digits");
-    sub->add_flag("--stats", words.stats, "print what it cost as the last line on standard error");
+    if (!isRemote(help.sub)) {
+        sub->add_flag("--mask", words.mask, "hide caller data: numbers keep their last two digits");
+        sub->add_flag("--stats", words.stats, "print what it cost as the last line on standard error");
+    }
     sub->add_flag("-q,--quiet", words.quiet, "no messages");
     sub->add_flag("-v,--verbose", words.verbose, "also say what the text was read as where it is doubtful");
     sub->set_help_flag("-h,--help", "print this help");
@@ -147,7 +175,11 @@ void addSub(CLI::App &app, const SubHelp &help, DialplanWords &words)
 /// Empty where the format is none of this command.
 std::optional<DialplanFormat> formatOf(const SubHelp &help, const std::string &word, bool terminal)
 {
-    const std::string name = !word.empty() ? word : help.sub == Sub::Diff ? "script" : terminal ? "table" : "ndjson";
+    const char *const otherwise = isRemote(help.sub) ? "text"
+        : help.sub == Sub::Diff                      ? "script"
+        : terminal                                   ? "table"
+                                                     : "ndjson";
+    const std::string name = !word.empty() ? word : otherwise;
     if ((std::string("|") + help.formats + "|").find("|" + name + "|") == std::string::npos)
         return std::nullopt;
     if (name == "script")
@@ -195,6 +227,13 @@ int usageOf(const CLI::App &app, const CLI::ParseError &error)
 
 int run(const SubHelp &help, const DialplanWords &words, bool terminal)
 {
+    if (isRemote(help.sub)) {
+        const auto remoteFormat = formatOf(help, words.format, terminal);
+        if (!remoteFormat)
+            return sayUsage(help.name, "--format: '" + words.format + "' is not one of " + help.formats, help.form);
+        const DeviceQuestion question { help.name, help.form, *remoteFormat == DialplanFormat::Json };
+        return help.sub == Sub::Fetch ? runFetch(words, question) : runApply(words, question);
+    }
     if (words.paths.empty())
         return sayUsage(
             help.name, "CONFIG is missing: name a running configuration, or - for standard input", help.form);
@@ -220,7 +259,9 @@ int run(const SubHelp &help, const DialplanWords &words, bool terminal)
         case Sub::Lint: return runLint(read, words, *format, out, cost);
         case Sub::Match: return runMatch(read, words, *format, out);
         case Sub::Translate: return runTranslate(read, words, *format, out);
-        case Sub::Diff: break;
+        case Sub::Diff:
+        case Sub::Fetch:
+        case Sub::Apply: break;
         }
         auto other = readInput(words.paths.back(), words, question, cost);
         if (const int *code = std::get_if<int>(&other))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dialplandevice.h"
 #include "output.h"
 
 #include <items/jsonwriter.h>
@@ -16,7 +17,7 @@ namespace legwork::cli {
 
 /// One line about the command for the program's help.
 inline constexpr const char *dialplanSummary
-    = "Read gateway configurations: dial-peers, which one a number takes and why, faults, changes.";
+    = "Read and change gateway configurations: dial-peers, which one a number takes and why, faults, changes.";
 
 /// Words of one `dialplan` command line.
 struct DialplanWords {
@@ -37,6 +38,8 @@ struct DialplanWords {
     std::uint32_t licensedPorts = 0; // 0: not known
     // diff
     bool rollback = false;
+    // fetch, apply
+    DeviceWords remote {};
 };
 
 /// How the answer is written.

@@ -4,6 +4,7 @@
 #include "iosdialogue.h"
 
 #include <QCoreApplication>
+#include <QUuid>
 
 #include <algorithm>
 #include <pwd.h>
@@ -111,6 +112,7 @@ ChangeRun::ChangeRun(DeviceLink &link, ChangeRequest request, Stop &stop, Observ
     , m_request(std::move(request))
     , m_stop(stop)
     , m_observer(std::move(observer))
+    , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     m_plan.place = link.address().place();
     m_plan.way = link.way();
@@ -672,6 +674,7 @@ RunState ChangeRun::rollBack()
 AuditRecord ChangeRun::record() const
 {
     AuditRecord record;
+    record.run = m_id;
     record.time = QDateTime::currentDateTimeUtc();
     record.who = Text::tr("%1 as %2").arg(localUser(), m_link.address().user);
     record.device = m_plan.device;

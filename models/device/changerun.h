@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "audit.h"
 #include "changeplan.h"
 #include "stop.h"
 
@@ -60,18 +61,6 @@ struct ChangeRequest {
     std::chrono::milliseconds reconnect = std::chrono::seconds(90); // how long a lost device is looked for
 };
 
-/// What happened to a device, for the record.
-struct AuditRecord {
-    QDateTime time {}; // UTC
-    QString who {}; // of this machine, and the name signed in with: "anna as operator"
-    QString device {}, place {}, way {};
-    QString result {}; // wordOf(RunState)
-    QString summary {}; // a sentence
-    QString hashBefore {}, hashAfter {}; // of the running configuration; empty: not read
-    QStringList script {}, rollback {};
-    QStringList steps {}; // "Send: line 3 of 7: ..."
-};
-
 /// Changes one device: prepare(), a person looks and confirms, apply(); after trouble findOut() and rollBack(). A small
 /// state machine over a link: every call blocks, leaves a state that is true of the device, and says each step in
 /// words. One thread, but for what the observer copies.
@@ -108,6 +97,7 @@ public:
     /// When the device takes the change back by itself.
     [[nodiscard]] std::optional<QDateTime> revertsAt() const;
     [[nodiscard]] bool canRollBack() const noexcept;
+    /// To be written down when the sending begins and whenever a call has ended.
     [[nodiscard]] AuditRecord record() const;
 
 private:
@@ -140,6 +130,7 @@ private:
     ChangePlan m_plan;
     ReadConfig m_running;
     QString m_hashBefore;
+    QString m_id; // of the run, in records
     std::vector<Step> m_steps;
     QString m_summary;
     std::vector<ConfigDifference> m_found;

@@ -33,6 +33,15 @@ const QList<QStringList> &steps()
                            "reason TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (device, rule, object))"),
             QStringLiteral("CREATE TABLE coverage (device TEXT PRIMARY KEY, text TEXT NOT NULL)"),
         },
+        {
+            QStringLiteral(
+                "CREATE TABLE device_audit (id INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, time TEXT "
+                "NOT NULL, device TEXT NOT NULL, result TEXT NOT NULL, record TEXT NOT NULL)"),
+            QStringLiteral("CREATE TRIGGER device_audit_stays BEFORE UPDATE ON device_audit BEGIN SELECT RAISE(ABORT, "
+                           "'the audit list is only added to'); END"),
+            QStringLiteral("CREATE TRIGGER device_audit_keeps BEFORE DELETE ON device_audit BEGIN SELECT RAISE(ABORT, "
+                           "'the audit list is only added to'); END"),
+        },
     };
     return value;
 }

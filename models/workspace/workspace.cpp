@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QSqlQuery>
 
 #include <algorithm>
@@ -281,6 +282,44 @@ Result<void> Workspace::setSources(const QList<KeptSource> &sources)
         change.append({ QStringLiteral("INSERT INTO source (path, kind, detail, shown) VALUES (?, ?, ?, ?)"),
             { source.path, stated(source.kind), stated(source.detail), source.isShown } });
     return write(std::move(change));
+}
+
+namespace {
+
+Statement auditInsert(const QJsonObject &record)
+{
+    const auto text = [&](const char *member) { return stated(record.value(QLatin1StringView(member)).toString()); };
+    return { QStringLiteral("INSERT INTO device_audit (run, time, device, result, record) VALUES (?, ?, ?, ?, ?)"),
+        { text("run"), text("time"), text("device"), text("result"),
+            QString::fromUtf8(QJsonDocument(record).toJson(QJsonDocument::Compact)) } };
+}
+
+} // namespace
+
+Result<QList<QJsonObject>> Workspace::deviceAudit(int limit) const
+{
+    QList<QJsonObject> list;
+    auto read = m_database->each(QStringLiteral("SELECT record FROM device_audit ORDER BY id DESC LIMIT %1").arg(limit),
+        [&](const QSqlQuery &row) { list << QJsonDocument::fromJson(row.value(0).toString().toUtf8()).object(); });
+    if (!read)
+        return tl::unexpected(read.error());
+    return list;
+}
+
+Result<void> Workspace::addDeviceAudit(const QJsonObject &record)
+{
+    auto done = write({ auditInsert(record) });
+    Q_EMIT deviceAuditChanged();
+    return done;
+}
+
+Result<void> addDeviceAudit(const QString &path, const QJsonObject &record)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    const auto database = Database::open(path);
+    if (!database)
+        return tl::unexpected(database.error());
+    return (*database)->apply({ auditInsert(record) });
 }
 
 Result<void> Workspace::setState(const QString &key, const QByteArray &value)

@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QHash>
+#include <QJsonObject>
 #include <QList>
 #include <QMap>
 #include <QObject>
@@ -153,6 +154,11 @@ public:
     [[nodiscard]] QString coverage(const QString &device) const { return m_coverage.value(device); }
     Result<void> setCoverage(const QString &device, const QString &text); // empty: none
 
+    /// What was done to devices, newest first: JSON objects as device::toJson() makes them. Read from the file each
+    /// time, for other programs write there too. Only added to: the file refuses to change or delete one.
+    [[nodiscard]] Result<QList<QJsonObject>> deviceAudit(int limit = 500) const;
+    Result<void> addDeviceAudit(const QJsonObject &record);
+
     /// What a page wants to find again, by a key of its own.
     [[nodiscard]] QByteArray state(const QString &key) const { return m_states.value(key); }
     Result<void> setState(const QString &key, const QByteArray &value);
@@ -166,6 +172,7 @@ Q_SIGNALS:
     void cutsChanged();
     void suppressionsChanged(const QString &device);
     void coverageChanged(const QString &device);
+    void deviceAuditChanged();
     /// Something could not be written, or what could not be written now is.
     void unsavedChanged(const QString &what);
 
@@ -191,6 +198,10 @@ private:
     QHash<QString, QList<Suppression>> m_suppressions; // by device
     QHash<QString, QString> m_coverage; // by device
 };
+
+/// Adds a record of what was done to a device to a workspace file that need not be open; made when it is not there. A
+/// file that is broken or of a newer version stays as it is, and the Error says so.
+[[nodiscard]] Result<void> addDeviceAudit(const QString &path, const QJsonObject &record);
 
 /// Queries the history keeps; a person does not look further back.
 inline constexpr qsizetype maxHistory = 200;

@@ -4,7 +4,7 @@
 _legwork_cli_dialplan()
 {
     local current=$1 previous=$2 sub= word
-    local subs='peers lint match translate diff'
+    local subs='peers lint match translate diff fetch apply'
     for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
         if [[ " $subs " == *" $word "* ]]; then
             sub=$word
@@ -20,6 +20,7 @@ _legwork_cli_dialplan()
         local formats='table json ndjson'
         [[ $sub == peers || $sub == lint ]] && formats+=' csv'
         [[ $sub == diff ]] && formats='script json'
+        [[ $sub == fetch || $sub == apply ]] && formats='text json'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return
         ;;
@@ -29,6 +30,18 @@ _legwork_cli_dialplan()
         ;;
     --fail-on)
         mapfile -t COMPREPLY < <(compgen -W 'warning error' -- "$current")
+        return
+        ;;
+    --safety)
+        mapfile -t COMPREPLY < <(compgen -W 'auto revert reload none' -- "$current")
+        return
+        ;;
+    --on-error)
+        mapfile -t COMPREPLY < <(compgen -W 'stop rollback' -- "$current")
+        return
+        ;;
+    --host)
+        mapfile -t COMPREPLY < <(compgen -A hostname -- "$current")
         return
         ;;
     --party)
@@ -42,7 +55,7 @@ _legwork_cli_dialplan()
         ;;
     --called | --calling | --in-port | --sip-to | --sip-from | --via | --request-uri | --called-type | --calling-type | \
         --carrier | --vrf | --seed | --busy | --rule | --number | --type | --plan | --label | --suppress | --device | \
-        --licensed-ports)
+        --licensed-ports | --port | --user | --pin | --expect-hash | --minutes)
         return
         ;;
     esac
@@ -56,6 +69,13 @@ _legwork_cli_dialplan()
             ;;
         translate) options+=' --rule --profile --number --type --plan --party' ;;
         diff) options+=' --rollback' ;;
+        fetch | apply)
+            options='--host --port --user --password-stdin --keychain --enable --restconf --pin --known-hosts --ca --format
+                --quiet --verbose --help'
+            [[ $sub == fetch ]] && options+=' --out'
+            [[ $sub == apply ]] && options+=' --device --dry-run --yes --expect-hash --safety --minutes --on-error --save
+                --workspace'
+            ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
         return

@@ -50,7 +50,7 @@ QByteArray contents(const QString &path)
 }
 
 const QStringList commands { QStringLiteral("peers"), QStringLiteral("lint"), QStringLiteral("match"),
-    QStringLiteral("translate"), QStringLiteral("diff") };
+    QStringLiteral("translate"), QStringLiteral("diff"), QStringLiteral("fetch"), QStringLiteral("apply") };
 
 } // namespace
 
@@ -86,8 +86,8 @@ void TestDialplanCli::usage_data()
     const auto row
         = [](const char *line, const char *message) { QTest::newRow(line) << QByteArray(line) << QByteArray(message); };
     row("",
-        "legwork-cli dialplan: a command is missing\nusage: legwork-cli dialplan peers|lint|match|translate|diff "
-        "CONFIG [options]");
+        "legwork-cli dialplan: a command is missing\nusage: legwork-cli dialplan peers|lint|match|translate|diff|fetch|"
+        "apply CONFIG [options]");
     row("macth -", "legwork-cli dialplan: no command 'macth'; did you mean 'match'?");
     row("match",
         "legwork-cli dialplan match: CONFIG is missing: name a running configuration, or - for standard input");
@@ -106,6 +106,17 @@ void TestDialplanCli::usage_data()
         "legwork-cli dialplan translate: --profile: no voice translation-profile pstn (names are case-sensitive)");
     row("lint - --profile x", "legwork-cli dialplan lint: --profile: 'x' is not one of cvp, generic");
     row("lint - --fail-on info", "legwork-cli dialplan lint: --fail-on: 'info' is not one of warning, error");
+    row("fetch --user u", "legwork-cli dialplan fetch: --host is missing");
+    row("fetch --host h", "legwork-cli dialplan fetch: --user is missing");
+    row("fetch --host h --user u --port 70000", "legwork-cli dialplan fetch: --port: 70000 is no port");
+    row("fetch --host h --user u --pasword-stdin",
+        "legwork-cli dialplan fetch: no option '--pasword-stdin'; did you mean '--password-stdin'?");
+    row("fetch --host h --user u --restconf --known-hosts f", "legwork-cli dialplan fetch: --known-hosts is for SSH");
+    row("fetch --host h --user u --format csv", "legwork-cli dialplan fetch: --format: 'csv' is not one of text|json");
+    row("apply -", "legwork-cli dialplan apply: two configurations, OLD and NEW, not 1");
+    row("apply a b --host h --user u --yes", "legwork-cli dialplan apply: --yes needs --expect-hash");
+    row("apply a b --host h --user u --safety x", "legwork-cli dialplan apply: --safety: 'x' is not one of auto");
+    row("apply a b --host h --user u --minutes 0", "legwork-cli dialplan apply: --minutes: 1 to 120, not 0");
     row("diff -", "legwork-cli dialplan diff: two configurations, OLD and NEW, not 1");
 }
 
@@ -427,7 +438,7 @@ void TestDialplanCli::completes()
         return QString::fromUtf8(bash.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     };
     QCOMPARE(offered("dialp"), words("dialplan"));
-    QCOMPARE(offered("dialplan "), words("peers lint match translate diff"));
+    QCOMPARE(offered("dialplan "), words("peers lint match translate diff fetch apply"));
     QCOMPARE(offered("dialplan ma"), words("match"));
     QCOMPARE(offered("dialplan match x --call"), words("--called --calling --called-type --calling-type"));
     QCOMPARE(offered("dialplan diff x --format "), words("script json"));

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -68,6 +69,48 @@ class TestWorkspace final : public QObject {
     QString newPath() { return m_folder.filePath(QString::number(++m_files) + QStringLiteral("/workspace.sqlite")); }
 
 private Q_SLOTS:
+    void deviceAuditIsOnlyAddedTo()
+    {
+        const QString path = newPath();
+        const auto record = [](const char *result) {
+            return QJsonObject { { QStringLiteral("run"), QStringLiteral("r1") },
+                { QStringLiteral("device"), QStringLiteral("gw1") },
+                { QStringLiteral("result"), QLatin1StringView(result) } };
+        };
+        auto opened = Workspace::open(path);
+        QVERIFY(!opened.trouble);
+        QSignalSpy changed(opened.workspace.get(), &Workspace::deviceAuditChanged);
+        QVERIFY(opened.workspace->addDeviceAudit(record("sending")));
+        QCOMPARE(changed.size(), 1);
+        // Another program adds to the same file while this one has it open.
+        QVERIFY(workspace::addDeviceAudit(path, record("applied")));
+        const auto list = opened.workspace->deviceAudit();
+        QVERIFY(list);
+        QCOMPARE(list->size(), 2);
+        QCOMPARE(list->front(), record("applied")); // newest first
+        QCOMPARE(opened.workspace->deviceAudit(1)->size(), 1);
+        for (const char *forgery : { "UPDATE device_audit SET device = ''", "DELETE FROM device_audit" }) {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("forger"));
+            database.setDatabaseName(path);
+            QVERIFY(database.open());
+            QVERIFY(!QSqlQuery(database).exec(QLatin1StringView(forgery)));
+            database.close();
+        }
+        QCOMPARE(opened.workspace->deviceAudit()->size(), 2);
+    }
+    void recordsForABrokenFileAreRefused()
+    {
+        const QString path = newPath();
+        QDir().mkpath(QFileInfo(path).absolutePath());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096);
+        file.close();
+        const auto done = workspace::addDeviceAudit(path, {});
+        QVERIFY(!done);
+        QCOMPARE(int(done.error().kind), int(ErrorKind::Broken));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(4096, 'x')); // left as it was
+    }
     void everythingIsThereAfterReopening()
     {
         const QString path = newPath();
