@@ -11,8 +11,10 @@
 #include "topbar.h"
 
 #include <calls/callspage.h>
+#include <common/edits.h>
 #include <common/notices.h>
 #include <common/toast.h>
+#include <dialplan/dialplanpage.h>
 #include <ladder/ladderpage.h>
 #include <livesources/replaybar.h>
 #include <livesources/replaycontrol.h>
@@ -26,6 +28,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <memory>
 #include <tuple>
 
 namespace legwork::desktop {
@@ -80,6 +83,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     columns->addLayout(column, 1);
     setCentralWidget(ground);
 
+    m_undo.addStack(&ui::edits());
     m_palette = new CommandPalette(session, workspace, this);
     new ui::ToastStack(this);
     buildPages();
@@ -122,7 +126,11 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     notePlace();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // Pages look at the window's own sessions until they are gone.
+    const std::unique_ptr<QWidget> pages(takeCentralWidget());
+}
 
 void MainWindow::buildPages()
 {
@@ -140,10 +148,12 @@ void MainWindow::buildPages()
         back.callId = ladder->here().callId; // the row one came from
         go(back);
     });
-    later("dialplan", tr("Dial plan"),
-        tr("Will load a gateway's configuration, say which dial-peer takes a number and why, and write the change and "
-           "its "
-           "rollback."));
+    m_dialPlan = new ui::DialPlanPage(m_plans, &m_workspace, this);
+    addPage(QStringLiteral("dialplan"), m_dialPlan, "dialplan", tr("Dial plan"));
+    connect(m_dialPlan, &ui::DialPlanPage::editsChanged, this, [this] {
+        const int edits = m_dialPlan->editCount();
+        m_rail->setCount(QStringLiteral("dialplan"), edits, tr("%n edit(s) not applied", nullptr, edits));
+    });
     later("ports", tr("Ports"),
         tr("Will show how many licensed ports are in use, on which server, and when they run out."));
     later("entitlements", tr("Entitlements"),
@@ -160,6 +170,8 @@ void MainWindow::addPage(const QString &name, Page *page, const char *railIcon, 
     m_stack->addWidget(page);
     if (railIcon != nullptr)
         m_rail->addPage(name, railIcon, railText);
+    if (QUndoStack *const stack = page->undoStack())
+        m_undo.addStack(stack);
     connect(page, &Page::linkActivated, this, &MainWindow::go);
     connect(page, &Page::placeChanged, this, [this, page] {
         if (page == currentPage())
@@ -201,6 +213,8 @@ void MainWindow::bringToFront(const QString &name)
     const bool isOther = m_current != name;
     m_current = name;
     m_stack->setCurrentWidget(target);
+    QUndoStack *const stack = target->undoStack();
+    m_undo.setActiveStack(stack != nullptr ? stack : &ui::edits());
     m_rail->setPage(name == QLatin1String("ladder") ? QStringLiteral("calls") : name);
     refreshHead();
     if (isOther && !m_palette->isVisible())
@@ -237,13 +251,19 @@ void MainWindow::refreshHead()
 
 void MainWindow::openPaths(const QStringList &paths)
 {
-    QStringList files;
+    QStringList files, configurations;
     std::optional<Link> link;
     for (const QString &path : paths) {
         if (const auto wanted = ui::fromUrl(path))
             link = wanted;
+        else if (ui::DialPlanPage::takes(path))
+            configurations.append(path);
         else
             files.append(path);
+    }
+    if (!configurations.isEmpty()) {
+        m_dialPlan->openFiles(configurations);
+        go(linkTo(QStringLiteral("dialplan")));
     }
     if (!files.isEmpty()) {
         read(files);

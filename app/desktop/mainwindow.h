@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include <common/page.h>
+#include <items/dialplansession.h>
 #include <items/session.h>
 #include <live/livesources.h>
 #include <workspace/workspace.h>
@@ -13,13 +14,15 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QTimer>
+#include <QUndoGroup>
 
 class QStackedWidget;
 
 namespace legwork::ui {
+class DialPlanPage;
 class LiveSourcesDialog;
 class ReplayControl;
-}
+} // namespace legwork::ui
 
 namespace legwork::desktop {
 
@@ -59,6 +62,7 @@ public:
     void setSettings(const Settings &settings);
     [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
     [[nodiscard]] StatusBar *status() const { return m_status; }
+    [[nodiscard]] ui::DialPlanPage *dialPlan() const { return m_dialPlan; }
 
     /// Writes down what the next start is to find.
     void saveState();
@@ -110,6 +114,8 @@ private:
     workspace::Workspace &m_workspace;
     live::LiveSources &m_live;
     Settings m_settings;
+    items::DialPlanSession m_plans; // gateways' configurations
+    QUndoGroup m_undo; // the stack of the page in front
     Rail *m_rail;
     TopBar *m_bar;
     QStackedWidget *m_stack;
@@ -118,6 +124,7 @@ private:
     ClockSwitch *m_clock;
     CommandPalette *m_palette;
     DropFrame *m_drop;
+    ui::DialPlanPage *m_dialPlan = nullptr;
     QHash<QString, ui::Page *> m_pages;
     QString m_current {};
     Places m_places;

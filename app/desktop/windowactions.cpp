@@ -90,10 +90,10 @@ void MainWindow::buildActions()
     act("go.previouspane", tr("Previous pane"), Qt::SHIFT | Qt::Key_F6, [this] { nextPane(-1); });
     act("copy.link", tr("Copy the link to this place"), Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { copyLink(); });
 
-    QAction *const undo = ui::edits().createUndoAction(this, tr("Undo"));
+    QAction *const undo = m_undo.createUndoAction(this, tr("Undo"));
     undo->setObjectName(QStringLiteral("edit.undo"));
     undo->setShortcut(QKeySequence::Undo);
-    QAction *const redo = ui::edits().createRedoAction(this, tr("Redo"));
+    QAction *const redo = m_undo.createRedoAction(this, tr("Redo"));
     redo->setObjectName(QStringLiteral("edit.redo"));
     redo->setShortcuts({ Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y });
     for (QAction *const action : { undo, redo }) {

@@ -207,7 +207,7 @@ QString valueOf(const PeerField &field, const Object &peer)
     }
     if (option == nullptr || option->isNegated)
         return {};
-    return textFrom(option->value);
+    return option->value.empty() ? QStringLiteral("on") : textFrom(option->value); // set without more words
 }
 
 std::string commandFor(const PeerField &field, const QString &value, const Object &peer)
@@ -219,11 +219,10 @@ std::string commandFor(const PeerField &field, const QString &value, const Objec
     const dialplan::Option *const known = peer.find(field.id);
     const std::string words(known != nullptr && !known->isNegated ? known->words : spec->words);
     const std::string given = bytes(value.trimmed());
-    if (given.empty() && field.id != OptionId::Keepalive)
+    if (given.empty())
         return "no " + words;
-    if (field.editor == Editor::Flag)
-        return words;
-    return given.empty() ? "no " + words : words + ' ' + given;
+    const bool isBare = given == "on" && spec->value == dialplan::ValueKind::Text;
+    return field.editor == Editor::Flag || isBare ? words : words + ' ' + given;
 }
 
 QString faultOf(const PeerField &field, const QString &value)

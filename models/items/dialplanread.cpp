@@ -5,6 +5,8 @@
 
 #include <dialplan/words.h>
 
+#include <QCborArray>
+#include <QCborValue>
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -213,6 +215,7 @@ DialPlanOpening openDialPlan(const DialPlanDevice &device, std::string text)
         if (!opened.device.read.isValid())
             opened.device.read = QDateTime::currentDateTimeUtc();
         opened.text = DialPlanText(config->text());
+        opened.packed = qCompress(QByteArray::fromStdString(config->text()));
         opened.base = std::make_shared<const Config>(std::move(*config));
         opening.devices.push_back(std::move(opened));
     };
@@ -249,6 +252,56 @@ DialPlanOpening openDialPlanFile(const QString &path)
     device.path = QFileInfo(path).absoluteFilePath();
     device.name = QFileInfo(path).completeBaseName();
     return openDialPlan(device, file.readAll().toStdString());
+}
+
+DialPlanOpening unpackedDialPlan(const DialPlanDevice &device, const QByteArray &base, const QByteArray &edits)
+{
+    DialPlanOpening opening;
+    auto config = Config::parse(qUncompress(base).toStdString());
+    if (!config) {
+        opening.error = shownText(config.error().what);
+        return opening;
+    }
+    DialPlanOpened opened;
+    opened.device = device;
+    opened.packed = base;
+    opened.text = DialPlanText(config->text());
+    for (const LineEdits &step : unpacked(edits))
+        opened.text.apply(step);
+    opened.base = std::make_shared<const Config>(std::move(*config));
+    opening.devices.push_back(std::move(opened));
+    return opening;
+}
+
+QByteArray packed(const std::vector<LineEdits> &edits)
+{
+    QCborArray steps;
+    for (const LineEdits &step : edits) {
+        QCborArray lines;
+        for (const LineEdit &edit : step)
+            lines.append(QCborArray { edit.first, edit.removed, QByteArray::fromStdString(edit.inserted) });
+        if (!lines.isEmpty())
+            steps.append(lines);
+    }
+    return steps.isEmpty() ? QByteArray() : QCborValue(steps).toCbor();
+}
+
+std::vector<LineEdits> unpacked(const QByteArray &edits)
+{
+    std::vector<LineEdits> out;
+    const QCborArray steps = QCborValue::fromCbor(edits).toArray();
+    for (const QCborValue &step : steps) {
+        LineEdits lines;
+        const QCborArray entries = step.toArray();
+        for (const QCborValue &entry : entries) {
+            const QCborArray parts = entry.toArray();
+            lines.push_back({ static_cast<std::uint32_t>(std::clamp<qint64>(parts.at(0).toInteger(1), 1, UINT32_MAX)),
+                static_cast<std::uint32_t>(std::clamp<qint64>(parts.at(1).toInteger(), 0, UINT32_MAX)),
+                parts.at(2).toByteArray().toStdString() });
+        }
+        out.push_back(std::move(lines));
+    }
+    return out;
 }
 
 std::variant<std::shared_ptr<const DialPlanSnapshot>, DialPlanProblem> readDialPlan(DialPlanReading reading)

@@ -23,6 +23,7 @@ struct DialPlanOpened {
     DialPlanDevice device {};
     std::shared_ptr<const dialplan::Config> base {};
     DialPlanText text {};
+    QByteArray packed {}; // the base, as it is kept
 };
 
 /// Cuts a text into its devices and reads each. The error is a sentence.
@@ -33,6 +34,12 @@ struct DialPlanOpening {
 [[nodiscard]] DialPlanOpening openDialPlan(const DialPlanDevice &device, std::string text);
 /// The same from a file.
 [[nodiscard]] DialPlanOpening openDialPlanFile(const QString &path);
+
+/// What was kept of one.
+[[nodiscard]] DialPlanOpening unpackedDialPlan(
+    const DialPlanDevice &device, const QByteArray &base, const QByteArray &edits);
+[[nodiscard]] QByteArray packed(const std::vector<LineEdits> &edits);
+[[nodiscard]] std::vector<LineEdits> unpacked(const QByteArray &edits);
 
 /// The text read, matched and compared, but not checked yet; or why it cannot be meant.
 [[nodiscard]] std::variant<std::shared_ptr<const DialPlanSnapshot>, DialPlanProblem> readDialPlan(

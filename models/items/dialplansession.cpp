@@ -15,6 +15,7 @@ struct DialPlanSession::Document {
     DialPlanDevice device {};
     std::shared_ptr<const dialplan::Config> base {};
     std::shared_ptr<const dialplan::Router> baseRouter {};
+    QByteArray packedBase {};
     DialPlanText text {};
     quint64 revision = 1;
     std::shared_ptr<const DialPlanSnapshot> snapshot {};
@@ -22,6 +23,7 @@ struct DialPlanSession::Document {
     std::optional<DialPlanProblem> problem {};
     QString lockedWhy {};
     dialplan::LintContext context {};
+    quint64 asked = 0; // how often the context changed
     bool isReading = false, isChecking = false;
     quint64 readRevision = 0; // last one that was read, understood or not
 };
@@ -85,18 +87,15 @@ void DialPlanSession::openText(const QString &name, std::string text, const QStr
     });
 }
 
-void DialPlanSession::restore(const DialPlanDevice &device, std::string base, std::string edited)
+void DialPlanSession::restore(const DialPlanDevice &device, const QByteArray &base, const QByteArray &edits)
 {
-    inWorker(m_readers, [this, device, base = std::move(base), edited = std::move(edited)]() mutable {
-        auto config = dialplan::Config::parse(std::move(base));
-        auto opened = std::make_shared<DialPlanOpened>();
-        opened->device = device;
-        if (config)
-            opened->base = std::make_shared<const dialplan::Config>(std::move(*config));
-        opened->text = DialPlanText(std::move(edited));
-        return [this, opened] {
-            if (opened->base != nullptr && find(opened->device.id) == nullptr)
-                add(std::move(*opened));
+    inWorker(m_readers, [this, device, base, edits] {
+        auto opening = std::make_shared<DialPlanOpening>(unpackedDialPlan(device, base, edits));
+        return [this, opening] {
+            for (DialPlanOpened &opened : opening->devices) {
+                if (find(opened.device.id) == nullptr)
+                    add(std::move(opened));
+            }
         };
     });
 }
@@ -118,6 +117,7 @@ void DialPlanSession::add(DialPlanOpened opened)
     document->device = opened.device;
     document->base = std::move(opened.base);
     document->text = std::move(opened.text);
+    document->packedBase = std::move(opened.packed);
     m_documents.push_back(std::move(document));
     fillDevices();
     Q_EMIT devicesChanged();
@@ -163,6 +163,7 @@ void DialPlanSession::setBase(const QString &id, std::string text)
         LineEdits edits;
         int conflicts = 0;
         std::string text;
+        QByteArray packed;
     };
     auto job = [this, id, text, now = document->text.bytes(), base = document->base, revision = document->revision] {
         auto rebased = std::make_shared<Rebased>();
@@ -175,6 +176,7 @@ void DialPlanSession::setBase(const QString &id, std::string text)
                 rebased->edits = editsFor(differences(*edited, *after), *after);
             rebased->base = std::make_shared<const dialplan::Config>(std::move(*newBase));
         }
+        rebased->packed = qCompress(QByteArray::fromStdString(text));
         rebased->text = text;
         return [this, id, revision, rebased] {
             Document *const known = find(id);
@@ -185,6 +187,7 @@ void DialPlanSession::setBase(const QString &id, std::string text)
                 return;
             }
             known->base = rebased->base;
+            known->packedBase = rebased->packed;
             known->baseRouter = nullptr;
             known->device.read = QDateTime::currentDateTimeUtc();
             fillDevices();
@@ -235,6 +238,7 @@ QString DialPlanSession::makeWhatIf(const QString &id)
         copy.device.name = tr("%1, what if %2").arg(document->device.name).arg(number);
     copy.base = document->base;
     copy.text = document->text;
+    copy.packed = document->packedBase;
     const QString made = copy.device.id;
     const dialplan::LintContext context = document->context;
     add(std::move(copy));
@@ -281,6 +285,24 @@ quint64 DialPlanSession::revision(const QString &id) const
 {
     const Document *const document = find(id);
     return document != nullptr ? document->revision : 0;
+}
+
+QByteArray DialPlanSession::packedBase(const QString &id) const
+{
+    const Document *const document = find(id);
+    return document != nullptr ? document->packedBase : QByteArray();
+}
+
+std::optional<QByteArray> DialPlanSession::packedEdits(const QString &id) const
+{
+    const Document *const document = find(id);
+    if (document == nullptr || document->snapshot == nullptr || document->snapshot->base != document->base)
+        return std::nullopt;
+    std::vector<LineEdits> steps;
+    steps.push_back(editsFor(document->snapshot->hunks, *document->snapshot->edited));
+    for (const auto &[revision, edits] : document->since)
+        steps.push_back(edits);
+    return packed(steps);
 }
 
 LineRange DialPlanSession::linesNow(const QString &id, LineRange ofSnapshot) const
@@ -336,14 +358,33 @@ bool DialPlanSession::change(Document &document, const LineEdits &edits, LineEdi
     return true;
 }
 
-bool DialPlanSession::edit(const QString &id, const QString &label, const LineEdits &edits)
+bool DialPlanSession::edit(
+    const QString &id, const QString &label, const LineEdits &edits, quint32 peer, const QString &merge)
 {
     Document *const document = find(id);
-    DialPlanEdit made { id, label, edits, {}, QDateTime::currentDateTime() };
+    DialPlanEdit made { id, label, edits, {}, QDateTime::currentDateTime(), peer, merge };
     if (document == nullptr || !change(*document, edits, &made.inverse))
         return false;
     Q_EMIT edited(made);
     return true;
+}
+
+void DialPlanSession::editInWorker(
+    const QString &id, const QString &label, const std::function<LineEdits(const DialPlanText &)> &make)
+{
+    const Document *const document = find(id);
+    if (document == nullptr)
+        return;
+    inWorker(m_readers,
+        [this, id, label, make, text = document->text, revision = document->revision]() -> std::function<void()> {
+            return [this, id, label, make, revision, edits = make(text)] {
+                const Document *const known = find(id);
+                if (known != nullptr && known->revision == revision)
+                    edit(id, label, edits);
+                else if (known != nullptr)
+                    editInWorker(id, label, make);
+            };
+        });
 }
 
 bool DialPlanSession::apply(const QString &id, const LineEdits &edits)
@@ -373,6 +414,7 @@ void DialPlanSession::setLintContext(const QString &id, const dialplan::LintCont
     if (document == nullptr)
         return;
     document->context = context;
+    ++document->asked;
     if (document->snapshot != nullptr)
         check(*document);
 }
@@ -444,7 +486,37 @@ void DialPlanSession::takeProblem(const QString &id, quint64 revision, const Dia
         return;
     }
     document->problem = problem;
+    if (document->snapshot == nullptr)
+        readBase(*document);
     Q_EMIT parseFailed(id, problem);
+}
+
+/// A text that cannot be read from the start on: what it was made of is shown meanwhile.
+void DialPlanSession::readBase(Document &document)
+{
+    DialPlanReading reading { document.device.id, document.device.name, document.device.path, 0, document.base->text(),
+        document.base, document.baseRouter };
+    inWorker(m_readers,
+        [this, reading = std::move(reading), revision = document.revision,
+            now = document.text.bytes()]() mutable -> std::function<void()> {
+            const QString id = reading.id;
+            const auto base = reading.base;
+            const auto result = readDialPlan(std::move(reading));
+            const auto *const snapshot = std::get_if<std::shared_ptr<const DialPlanSnapshot>>(&result);
+            auto config = dialplan::Config::parse(std::move(now));
+            if (snapshot == nullptr || !config)
+                return [] {};
+            return [this, id, revision, made = *snapshot, edits = editsFor(differences(*base, *config), *config)] {
+                Document *const known = find(id);
+                if (known == nullptr || known->snapshot != nullptr)
+                    return;
+                std::erase_if(known->since, [&](const auto &entry) { return entry.first <= revision; });
+                known->since.insert(known->since.begin(), { revision, edits });
+                show(*known, made);
+                if (Document *const still = find(id))
+                    check(*still);
+            };
+        });
 }
 
 void DialPlanSession::check(Document &document)
@@ -453,18 +525,17 @@ void DialPlanSession::check(Document &document)
         return;
     document.isChecking = true;
     inWorker(m_checkers,
-        [this, snapshot = document.snapshot, context = document.context]() mutable -> std::function<void()> {
+        [this, snapshot = document.snapshot, context = document.context,
+            asked = document.asked]() mutable -> std::function<void()> {
             const auto checked = checkedDialPlan(*snapshot, context);
-            return [this, checked, context] {
+            return [this, checked, asked] {
                 Document *const known = find(checked->id);
                 if (known == nullptr)
                     return;
                 known->isChecking = false;
                 const bool isCurrent = known->snapshot != nullptr && known->snapshot->revision == checked->revision
                     && known->snapshot->edited == checked->edited && known->snapshot->base == checked->base;
-                const bool isAsked = known->context.suppressed == context.suppressed
-                    && known->context.labels == context.labels && known->context.profile == context.profile
-                    && known->context.licensedPorts == context.licensedPorts;
+                const bool isAsked = known->asked == asked;
                 if (isCurrent)
                     show(*known, checked);
                 Document *const still = find(checked->id);

@@ -76,6 +76,8 @@ struct DialPlanEdit {
     QString label {}; // completes "Undo ...": "peer 1400: preference 1"
     LineEdits edits {}, inverse {}; // inverse is in terms of the text after `edits`
     QDateTime time {};
+    quint32 peer = 0; // what it is about, where that is one dial-peer
+    QString merge {}; // edits in a row with the same key are one step of undo; empty: never
 };
 
 /// The configurations being edited. Lives in the GUI thread; reading, matching, lint and scripts are made by a worker
@@ -92,8 +94,8 @@ public:
     void openFile(const QString &path);
     /// A text with several devices opens each of them. `origin` as in DialPlanDevice.
     void openText(const QString &name, std::string text, const QString &origin = {});
-    /// What was kept of an earlier start: base text and the edits made to it.
-    void restore(const DialPlanDevice &device, std::string base, std::string edited);
+    /// What was kept of an earlier start, as packedBase() and packedEdits() gave it.
+    void restore(const DialPlanDevice &device, const QByteArray &base, const QByteArray &edits);
     /// Makes the device's file be read again; nothing for one without.
     void reload(const QString &id);
     /// The running configuration as it is now: becomes the base, and the edits are made to it again. Edits whose lines
@@ -116,6 +118,11 @@ public:
     /// The text as it is now, understood or not. `id` must be open.
     [[nodiscard]] const DialPlanText &text(const QString &id) const;
     [[nodiscard]] quint64 revision(const QString &id) const;
+    /// The base, small enough to be kept; made by the worker.
+    [[nodiscard]] QByteArray packedBase(const QString &id) const;
+    /// What was done to the base, the text that is not understood included; empty: nothing was. Not known while a new
+    /// base has not been read.
+    [[nodiscard]] std::optional<QByteArray> packedEdits(const QString &id) const;
     /// Lines of the snapshot where they are now.
     [[nodiscard]] LineRange linesNow(const QString &id, LineRange ofSnapshot) const;
     /// Lines of a dial-peer of the edited text as they are now, headers and all; count 0: there is none.
@@ -129,7 +136,12 @@ public:
 
     /// Changes lines of the text as it is now. False, and nothing changes, while the device is locked or nothing would
     /// change. Undo is recorded by who listens to edited().
-    bool edit(const QString &id, const QString &label, const LineEdits &edits);
+    bool edit(
+        const QString &id, const QString &label, const LineEdits &edits, quint32 peer = 0, const QString &merge = {});
+    /// The same for edits that take long to make, as those of very many peers: `make` runs in the worker with the text
+    /// as it then is, and again where the text changed meanwhile.
+    void editInWorker(
+        const QString &id, const QString &label, const std::function<LineEdits(const DialPlanText &)> &make);
     /// The same without being recorded: for undo and redo themselves.
     bool apply(const QString &id, const LineEdits &edits);
     /// While a change is being applied to the device its text stays as it is. Empty: no longer.
@@ -174,6 +186,7 @@ private:
     void read(Document &document);
     void takeSnapshot(const QString &id, const std::shared_ptr<const DialPlanSnapshot> &snapshot);
     void takeProblem(const QString &id, quint64 revision, const DialPlanProblem &problem);
+    void readBase(Document &document);
     void check(Document &document);
     void show(Document &document, std::shared_ptr<const DialPlanSnapshot> snapshot);
     void fillDevices();

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QAction;
+class QUndoStack;
 
 namespace legwork::ui {
 
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] virtual QString title() const = 0;
     /// What can be done here: for the palette, the menus and the keyboard sheet. Owned by the page, shortcuts set.
     [[nodiscard]] virtual QList<QAction *> actions() { return {}; }
+    /// What undo takes back while the page is in front; null: what the window's own stack holds.
+    [[nodiscard]] virtual QUndoStack *undoStack() { return nullptr; }
     /// What is to be as it was at the next start.
     [[nodiscard]] virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject &) { }

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void lockedTextStays();
     void whatIfIsApart();
     void reloadMakesEditsAgain();
+    void whatWasKeptComesBack();
     void lintAndScriptsFollow();
     void suppressedFindingsGo();
 };
@@ -370,6 +371,28 @@ void TestDialPlanSession::reloadMakesEditsAgain()
     QCOMPARE(snapshot->hunks.size(), std::size_t(1));
     QCOMPARE(snapshot->peers->changed, 1);
     QCOMPARE(snapshot->peers->added, 0);
+}
+
+void TestDialPlanSession::whatWasKeptComesBack()
+{
+    Opened open;
+    QVERIFY(open.session.edit(open.id, QStringLiteral("t"), { { 11, 1, " preference 3\n" } }));
+    open.wait();
+    // Broken text is kept as well.
+    QVERIFY(open.session.edit(open.id, QStringLiteral("t"), { { 12, 1, " destination-pattern (\n" } }));
+    QTRY_VERIFY(open.session.problem(open.id).has_value());
+    DialPlanSession again;
+    again.restore(open.session.device(open.id), open.session.packedBase(open.id), *open.session.packedEdits(open.id));
+    QTRY_COMPARE(again.devices().size(), 1);
+    QCOMPARE(again.devices().first(), open.session.device(open.id));
+    QCOMPARE(again.text(open.id).bytes(), open.session.text(open.id).bytes());
+    // Its peers are shown as they were read, where they are now.
+    QTRY_VERIFY(again.snapshot(open.id) != nullptr && again.problem(open.id).has_value());
+    QCOMPARE(again.snapshot(open.id)->peers->rows.size(), std::size_t(2));
+    QCOMPARE(again.peerLines(open.id, 1400).first, 10U);
+    // An untouched one has no edits.
+    Opened other;
+    QVERIFY(other.session.packedEdits(other.id)->isEmpty());
 }
 
 void TestDialPlanSession::lintAndScriptsFollow()
