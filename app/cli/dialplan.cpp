@@ -108,6 +108,8 @@ void addMatch(CLI::App &app, DialplanWords &words)
     app.add_option("--calling-type", words.callingType, "ISDN type of the caller's number")->type_name("TYPE");
     app.add_option("--carrier", words.carrier, "carrier id it came with")->type_name("ID");
     app.add_option("--vrf", words.vrf, "VRF of the interface it came by")->type_name("NAME");
+    app.add_option("--tenant", words.tenant, "tenant on whose sip-listen port it came")->type_name("N");
+    app.add_option("--route-string", words.routeString, "ILS route string of the INVITE")->type_name("TEXT");
     app.add_option("--seed", words.seed, "decides where IOS chooses at random (default: 0)")->type_name("N");
     many(app, "--busy", words.busy, "this dial-peer's keep-alive failed", "TAG");
     many(app, "--assume", words.assume,

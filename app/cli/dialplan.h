@@ -25,7 +25,8 @@ struct DialplanWords {
     std::string format {}, device {};
     bool quiet = false, verbose = false, mask = false, stats = false;
     // match
-    std::string called {}, calling {}, inPort {}, sipTo {}, sipFrom {}, via {}, requestUri {}, carrier {}, vrf {};
+    std::string called {}, calling {}, inPort {}, sipTo {}, sipFrom {}, via {}, requestUri {}, carrier {}, vrf {},
+        tenant {}, routeString {};
     std::string calledType = "unknown", callingType = "unknown";
     std::uint64_t seed = 0;
     bool h323 = false;

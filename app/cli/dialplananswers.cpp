@@ -358,6 +358,8 @@ int runMatch(const DialplanInput &input, const DialplanWords &words, DialplanFor
         .via = words.via,
         .carrier = words.carrier,
         .vrf = words.vrf,
+        .tenant = words.tenant,
+        .routeString = words.routeString,
         .seed = words.seed,
         .busyPeers = busy };
     dialplan::completeNumbers(call);

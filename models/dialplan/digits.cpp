@@ -8,6 +8,19 @@
 
 namespace legwork::dialplan {
 
+namespace {
+
+/// Q.850 causes of `call-block disconnect-cause incoming`, call-rejected where nothing is said.
+std::uint32_t blockCause(std::string_view word) noexcept
+{
+    constexpr std::uint32_t unassigned = 1, busy = 17, rejected = 21, invalid = 28;
+    if (word == "unassigned-number")
+        return unassigned;
+    return word == "user-busy" ? busy : word == "invalid-number" ? invalid : rejected;
+}
+
+} // namespace
+
 bool Router::translate(const Object &profile, std::string_view where, PartyNumber &called, PartyNumber &calling,
     std::vector<NumberStep> *steps) const
 {
@@ -67,6 +80,7 @@ void Router::translateIncoming(
             if (!translate(*peer.blockProfile, "call-block of dial-peer " + std::string(peer.object->name), called,
                     calling, steps)) {
                 out.disconnect = Disconnect::Blocked;
+                out.cause = blockCause(peer.object->value(OptionId::CallBlockCause));
                 return;
             }
         }
@@ -116,8 +130,8 @@ std::string Router::expanded(std::string_view number, std::vector<NumberStep> *s
     return std::string(number);
 }
 
-std::string Router::sentBy(
-    std::uint32_t place, const PartyNumber &number, PartyNumber calling, std::vector<NumberStep> *steps) const
+std::string Router::sentBy(std::uint32_t place, const PartyNumber &number, PartyNumber calling,
+    std::vector<NumberStep> *steps, Stripping stripping) const
 {
     const Peer &peer = m_peers[place];
     const Object &object = *peer.object;
@@ -170,6 +184,8 @@ std::string Router::sentBy(
         const std::size_t length = Pattern::parse(pattern).elements().size();
         sent = before.substr(std::min(length, before.size()));
         how = "forward-digits extra";
+    } else if (stripping == Stripping::None && (strip == nullptr || !strip->isNegated)) {
+        how = "member of a dial-peer group: no digits taken off";
     } else if (strip == nullptr || !strip->isNegated) {
         const Pattern read = Pattern::parse(pattern);
         const bool isMatch = read.match(Digits::from(before)).has_value();

@@ -42,6 +42,8 @@ std::string digitsWord(const Found &found)
 {
     if (found.rank != UriRank::None)
         return " matched by " + std::string(nameOf(found.rank)) + " (" + std::to_string(found.length) + " characters)";
+    if (found.attribute == OptionId::DestinationRouteString)
+        return " matched the route string";
     if (found.attribute == OptionId::Port || found.attribute == OptionId::CarrierSource)
         return " matched";
     return " matched " + std::to_string(found.length)
@@ -96,9 +98,10 @@ private:
             m_answer.inboundCandidates.push_back(std::move(one));
         }
         if (m_selection.inbound == noPeer)
-            m_answer.notes.emplace_back("no dial-peer matches the incoming call: peer 0 takes it, without service, with "
-                                     "VAD and without dtmf-relay; whether it does direct-inward-dial depends on the "
-                                     "source (document 211306: yes, 14074: not negotiated)");
+            m_answer.notes.emplace_back(
+                "no dial-peer matches the incoming call: peer 0 takes it, without service, with "
+                "VAD and without dtmf-relay; whether it does direct-inward-dial depends on the "
+                "source (document 211306: yes, 14074: not negotiated)");
         downPeers(true);
     }
 
@@ -191,7 +194,8 @@ private:
         if (m_selection.order.empty())
             return;
         const Found &first = m_selection.order.front();
-        m_answer.sent = m_router.sentBy(first.peer, m_selection.called, m_selection.calling, &m_answer.steps);
+        m_answer.sent = m_router.sentBy(first.peer, m_selection.called, m_selection.calling, &m_answer.steps,
+            m_selection.row == 1 ? Router::Stripping::None : Router::Stripping::ByPattern);
         m_answer.targets = targetsOf(m_router.device(), *peer(first).object, m_input.seed);
     }
 
@@ -250,32 +254,43 @@ private:
         auto &notes = m_answer.notes;
         if (m_selection.isAmbiguous)
             notes.emplace_back("several inbound peers match equally well; `dial-peer inbound selection creation-order` "
-                            "would make it certain");
+                               "would make it certain");
         const bool isUri
             = m_selection.step >= OptionId::IncomingUriVia && m_selection.step <= OptionId::IncomingUriCalling;
         const bool byPattern = std::ranges::any_of(
             m_selection.inboundFound, [](const Found &found) { return found.rank == UriRank::Pattern; });
         if (isUri && byPattern && m_selection.inboundFound.size() > 1)
             notes.emplace_back("sources disagree whether the whole-URI pattern of a class comes first or last; this "
-                            "answer takes it "
+                               "answer takes it "
                 + std::string(m_router.settings().isUriPatternFirst ? "first" : "last"));
         for (const NumberStep &step : m_answer.steps) {
             if (step.where == "num-exp")
                 notes.emplace_back("sources disagree whether num-exp comes before or after the outbound match; this "
-                                "answer has it "
+                                   "answer has it "
                     + std::string(m_router.settings().isNumExpLast ? "after" : "before"));
             if (step.where.rfind("voice-port", 0) == 0 && step.where.ends_with("incoming"))
                 notes.emplace_back("sources do not say whether a voice-port's profile comes before the inbound match; "
-                                "this answer has it "
+                                   "this answer has it "
                     + std::string(m_router.settings().isPortTranslationLate ? "after" : "before"));
         }
         if (m_input.protocol == Protocol::Pots && m_answer.inbound != nullptr
             && !m_answer.inbound->has(OptionId::DirectInwardDial))
             notes.emplace_back("dial-peer " + std::string(m_answer.inbound->name)
                 + " has no direct-inward-dial: the caller hears dial tone and dials again, digit by digit");
+        if (m_selection.row == 1 && !m_selection.order.empty()) {
+            const Object &first = *peer(m_selection.order.front()).object;
+            const Option *const strip = first.find(OptionId::DigitStrip);
+            if (first.isPots() && (strip == nullptr || !strip->isNegated))
+                notes.emplace_back("dial-peer " + std::string(first.name)
+                    + " is a pots peer of a dial-peer group, where digits are not taken off; no digit-strip says so");
+        }
+        if (m_selection.row == 3)
+            notes.emplace_back(
+                "how a pattern of a route string matches is not documented; * for any characters is assumed");
         if (m_selection.row == 2)
-            notes.emplace_back("the order within the provision policy is not read; from, to, via, diversion, referred-by "
-                            "is assumed");
+            notes.emplace_back(
+                "the order within the provision policy is not read; from, to, via, diversion, referred-by "
+                "is assumed");
         ending();
     }
 
@@ -295,16 +310,20 @@ private:
         case Disconnect::None: break;
         case Disconnect::NoPeer: notes.emplace_back("no outbound peer: the call ends with cause 1 (SIP 404)"); break;
         case Disconnect::EveryMemberDown:
-            notes.emplace_back("every member of the dial-peer group is unavailable: the call ends, there is no fallback");
+            notes.emplace_back(
+                "every member of the dial-peer group is unavailable: the call ends, there is no fallback");
             break;
         case Disconnect::NoUsablePeer:
             notes.emplace_back("peers match and none can be tried: the call ends"
                 + std::string(m_selection.cause == 188 ? " with cause 188 (the caller sees 503)" : ""));
             break;
-        case Disconnect::Blocked: notes.emplace_back("a reject rule blocks the call"); break;
+        case Disconnect::Blocked:
+            notes.emplace_back("a reject rule blocks the call with cause " + std::to_string(m_selection.cause));
+            break;
         }
         if (!m_selection.order.empty() && peer(m_selection.order.front()).isPortDown)
-            notes.emplace_back("the voice-port of dial-peer " + std::string(peer(m_selection.order.front()).object->name)
+            notes.emplace_back("the voice-port of dial-peer "
+                + std::string(peer(m_selection.order.front()).object->name)
                 + " is shut down and outbound status-check is off: the call ends with cause 34 (SIP 503)");
     }
 

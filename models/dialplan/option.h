@@ -109,6 +109,7 @@ enum class OptionId : std::uint8_t {
     SipProfilesUse,
     TenantUse,
     CallRouteUrl,
+    CallRouteString,
     VoiceClassSip,
     VoiceClassH323,
     IpQos,

@@ -60,7 +60,10 @@ void Router::readClasses()
             std::ranges::sort(members);
             break;
         }
-        case ObjectKind::VoiceService: m_isCallRouteUrl = m_isCallRouteUrl || object.has(OptionId::CallRouteUrl); break;
+        case ObjectKind::VoiceService:
+            m_isCallRouteUrl = m_isCallRouteUrl || object.has(OptionId::CallRouteUrl);
+            m_isCallRouteString = m_isCallRouteString || object.has(OptionId::CallRouteString);
+            break;
         default: break;
         }
     }
@@ -117,6 +120,7 @@ void Router::readPeers()
             const Object *const interface = m_device.find(ObjectKind::Interface, firstWord(bind));
             peer.vrf = interface != nullptr ? interface->value(OptionId::Vrf) : std::string_view();
         }
+        peer.tenant = firstWord(object->value(OptionId::TenantUse));
         peer.dpg = named(*object, OptionId::DestinationDpg, ObjectKind::Dpg);
         peer.corIn = named(*object, OptionId::CorIncoming, ObjectKind::CorList);
         peer.corOut = named(*object, OptionId::CorOutgoing, ObjectKind::CorList);
@@ -156,6 +160,18 @@ void Router::addPatterns(std::uint32_t place)
         const std::string_view name = object.value(id);
         if (!name.empty() && (isIncoming(id) ? peer.takesIn : peer.takesOut))
             m_uris.push_back({ place, id, name, object.lineOf(id) });
+    }
+    // `voice class route-string TAG` is a class that is kept and not read; its pattern is looked up here.
+    const std::string_view tag = firstWord(object.value(OptionId::DestinationRouteString));
+    for (const Object *const known :
+        tag.empty() || !peer.takesOut ? std::vector<const Object *> {} : m_device.all(ObjectKind::OtherClass)) {
+        if (known->type != "route-string" || known->name != tag)
+            continue;
+        for (const Option &option : known->options) {
+            std::string_view rest = option.words;
+            if (!option.isNegated && takeWord(rest) == "pattern")
+                m_routeStrings.push_back({ place, OptionId::DestinationRouteString, firstWord(rest), option.line });
+        }
     }
     for (const OptionId id : { OptionId::CarrierSource, OptionId::CarrierTarget }) {
         const std::string_view name = object.value(id);
@@ -227,6 +243,53 @@ void Router::collectUris(OptionId attribute, std::string_view uri, std::vector<F
         if (match.rank != UriRank::None)
             found.push_back({ use->peer, attribute, use->line, static_cast<std::uint16_t>(match.length), match.rank });
     }
+}
+
+namespace {
+
+/// A route string against the pattern of a class: labels between dots, `*` for any characters. At most the product of
+/// both lengths, which are bounded.
+bool matchesRoute(std::string_view pattern, std::string_view text) noexcept
+{
+    std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            mark = t;
+        } else if (p < pattern.size() && lower(pattern[p]) == lower(text[t])) {
+            ++p;
+            ++t;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            t = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
+}
+
+/// Bytes of a route string, and of a pattern, that are looked at.
+constexpr std::size_t maxRouteString = 256;
+
+} // namespace
+
+void Router::collectRouteStrings(std::string_view routeString, std::vector<Found> &found) const
+{
+    const std::string_view text = routeString.substr(0, maxRouteString);
+    for (const UriUse &use : m_routeStrings) {
+        if (!matchesRoute(use.name.substr(0, maxRouteString), text))
+            continue;
+        const auto explicitly = use.name.size() - static_cast<std::size_t>(std::ranges::count(use.name, '*'));
+        found.push_back({ use.peer, use.attribute, use.line, static_cast<std::uint16_t>(explicitly) });
+    }
+}
+
+bool Router::isCallRouteString(std::uint32_t inbound) const noexcept
+{
+    return m_isCallRouteString || (inbound != noPeer && m_peers[inbound].object->has(OptionId::CallRouteString));
 }
 
 std::uint32_t Router::find(const Object *object) const noexcept

@@ -32,6 +32,8 @@ struct CallInput {
     std::string_view requestUri {}, toUri {}, fromUri {}, via {}, diversionUri {}, referredByUri {};
     std::string_view carrier {}; // carrier id or trunk group it came by
     std::string_view vrf {}; // of the receiving interface; empty: not known, no filter
+    std::string_view tenant {}; // on whose sip-listen port it came; empty: not known, no filter
+    std::string_view routeString {}; // of ILS: what the INVITE's x-cisco-dest-route-string names
     bool isLineSide = false; // a phone that registered here
     std::uint64_t seed = 0; // decides where IOS chooses at random
     std::span<const std::uint32_t> busyPeers {}; // tags whose keep-alive failed
@@ -94,7 +96,7 @@ public:
         bool isHuntstop = false, isPortDown = false;
         std::uint8_t preference = 0;
         std::uint32_t maxConnections = 0; // 0: unlimited
-        std::string_view numberingType {}, service {}, vrf {};
+        std::string_view numberingType {}, service {}, vrf {}, tenant {};
         const Object *dpg = nullptr, *corIn = nullptr, *corOut = nullptr;
         const Object *profileIn = nullptr, *profileOut = nullptr, *blockProfile = nullptr;
     };
@@ -107,9 +109,11 @@ public:
     /// The whole way of a call. `steps` collects what happens to its numbers; null when nobody asks.
     void select(const CallInput &input, Selection &out, std::vector<NumberStep> *steps = nullptr) const;
 
+    /// In a dial-peer group pots peers take no digits off.
+    enum class Stripping : std::uint8_t { ByPattern, None };
     /// The digits that leave by a peer, after its outgoing translations.
-    [[nodiscard]] std::string sentBy(
-        std::uint32_t peer, const PartyNumber &called, PartyNumber calling, std::vector<NumberStep> *steps) const;
+    [[nodiscard]] std::string sentBy(std::uint32_t peer, const PartyNumber &called, PartyNumber calling,
+        std::vector<NumberStep> *steps, Stripping stripping = Stripping::ByPattern) const;
 
     /// Rules by the name of their set; null when there is none.
     [[nodiscard]] const TranslationRules *rules(std::string_view name) const noexcept;
@@ -122,6 +126,8 @@ public:
     /// Why a peer cannot take an outgoing call from this inbound peer; empty when it can. Words for a person.
     [[nodiscard]] std::string whyUnusable(const Peer &peer, const CallInput &input, std::uint32_t inbound) const;
     [[nodiscard]] bool isCallRouteUrl(std::uint32_t inbound) const noexcept;
+    /// Calls from this peer may be routed by their route string.
+    [[nodiscard]] bool isCallRouteString(std::uint32_t inbound) const noexcept;
     [[nodiscard]] const UriClass *uriClass(std::string_view name) const noexcept;
 
 private:
@@ -160,6 +166,7 @@ private:
     void addMap(TableId table, std::uint32_t place, OptionId id);
     void collect(TableId table, const Digits &number, std::vector<Found> &found) const;
     void collectUris(OptionId attribute, std::string_view uri, std::vector<Found> &found) const;
+    void collectRouteStrings(std::string_view routeString, std::vector<Found> &found) const;
 
     void selectInbound(const CallInput &input, Selection &out) const;
     void collectStep(OptionId step, const CallInput &input, const Digits &called, const Digits &calling,
@@ -181,6 +188,7 @@ private:
     std::array<Table, TableCount> m_tables;
     std::vector<UriUse> m_uris; // by attribute
     std::vector<UriUse> m_carriers;
+    std::vector<UriUse> m_routeStrings; // `name`: the pattern of the class
     std::unordered_map<std::string_view, std::vector<Use>> m_ports;
     std::unordered_map<std::string_view, UriClass> m_uriClasses;
     std::unordered_map<std::string_view, TranslationRules> m_rules;
@@ -192,7 +200,7 @@ private:
     std::vector<Expansion> m_expansions;
     std::uint32_t m_hunt = 0;
     bool m_creationOrder = false, m_sipTrunkOrder = false, m_statusCheckPots = false, m_isCallRouteUrl = false,
-         m_userBeforeHost = false;
+         m_userBeforeHost = false, m_isCallRouteString = false;
 };
 
 } // namespace legwork::dialplan

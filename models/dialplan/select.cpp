@@ -143,6 +143,8 @@ bool Router::takesIncoming(const Found &found, const CallInput &input) const
     const Peer &peer = m_peers[found.peer];
     if (!input.vrf.empty() && !peer.vrf.empty() && peer.vrf != input.vrf)
         return false;
+    if (!input.tenant.empty() && peer.tenant != input.tenant)
+        return false;
     if (peer.numberingType.empty() || peer.numberingType == "any")
         return true;
     const bool isCalled = found.attribute == OptionId::IncomingCalled || found.attribute == OptionId::IncomingCalledMap;
@@ -274,6 +276,11 @@ void Router::collectOutbound(const CallInput &input, Selection &out) const
             if (keep(2, false))
                 return;
         }
+    }
+    if (!m_routeStrings.empty() && !input.routeString.empty() && isCallRouteString(out.inbound)) {
+        collectRouteStrings(input.routeString, found);
+        if (keep(3, false))
+            return;
     }
     const bool routesByUri = !m_uris.empty() && isCallRouteUrl(out.inbound);
     const Digits called = Digits::from(out.called.digits);

@@ -224,8 +224,12 @@ QString SimulationWords::sequence(const Router &router, const Selection &selecti
     if (order.size() > most)
         out += tr(", and %n more", nullptr, static_cast<int>(order.size() - most));
     const Router::Peer &last = router.peers()[order.back().peer];
-    const QString end = last.isHuntstop ? tr("huntstop on %1 ends it").arg(shownText(last.object->name))
-                                        : tr("user busy and no answer end it");
+    QString end = last.isHuntstop ? tr("huntstop on %1 ends it").arg(shownText(last.object->name))
+                                  : tr("user busy and no answer end it");
+    for (const dialplan::Option &option : router.device().global().options) {
+        if (!last.isHuntstop && option.id == OptionId::VoiceHunt && !option.isNegated)
+            end = tr("voice hunt %1 decides on which causes it goes on").arg(shownText(option.value));
+    }
     return out.isEmpty() ? tr("nothing else is tried; %1").arg(end) : tr("%1; %2").arg(out, end);
 }
 

@@ -54,8 +54,8 @@ _legwork_cli_dialplan()
         return
         ;;
     --called | --calling | --in-port | --sip-to | --sip-from | --via | --request-uri | --called-type | --calling-type | \
-        --carrier | --vrf | --seed | --busy | --rule | --number | --type | --plan | --label | --suppress | --device | \
-        --licensed-ports | --port | --user | --pin | --expect-hash | --minutes)
+        --carrier | --vrf | --tenant | --route-string | --seed | --busy | --rule | --number | --type | --plan | \
+        --label | --suppress | --device | --licensed-ports | --port | --user | --pin | --expect-hash | --minutes)
         return
         ;;
     esac
@@ -65,7 +65,7 @@ _legwork_cli_dialplan()
         lint) options+=' --profile --fail-on --label --suppress --traces --licensed-ports' ;;
         match)
             options+=' --called --calling --in-port --sip-to --sip-from --via --request-uri --h323 --called-type
-                --calling-type --carrier --vrf --seed --busy --assume'
+                --calling-type --carrier --vrf --tenant --route-string --seed --busy --assume'
             ;;
         translate) options+=' --rule --profile --number --type --plan --party' ;;
         diff) options+=' --rollback' ;;

@@ -50,6 +50,10 @@ struct Question {
                 call.carrier = value;
             else if (name == "vrf")
                 call.vrf = value;
+            else if (name == "tenant")
+                call.tenant = value;
+            else if (name == "route")
+                call.routeString = value;
             else if (name == "type")
                 call.calledType = value;
             else if (name == "seed")
@@ -107,6 +111,8 @@ private Q_SLOTS:
     void verdicts_data();
     void verdicts();
     void steps();
+    void groupSendsAll();
+    void blocks();
     void targets();
     void application();
     void cvpRecipe_data();
@@ -240,6 +246,10 @@ void TestRouter::inbound_data()
         "dial-peer voice 1 voip\n incoming called-number 55\n voice-class sip bind control source-interface Gi1\n"
         "dial-peer voice 2 voip\n incoming called-number 5\n voice-class sip bind control source-interface Gi2\n",
         "called=55 vrf=BLUE", "2 5 incoming called-number");
+    row("tenant of the port it came by",
+        "voice class tenant 1\n!\nvoice class tenant 2\n!\ndial-peer voice 1 voip\n incoming called-number 5\n "
+        "voice-class sip tenant 1\ndial-peer voice 2 voip\n incoming called-number 5\n voice-class sip tenant 2\n",
+        "called=55 tenant=2", "2 5 incoming called-number");
     row("carrier", "dial-peer voice 1 voip\n carrier-id source C1\n answer-address 9\n", "called=5 carrier=C1",
         "1 8 carrier-id source");
     row("H.323 knows no via", uris, "h323 called=8005550100 via=10.1.1.1", "5 2 incoming called-number");
@@ -355,6 +365,18 @@ void TestRouter::outbound_data()
     row("permission orig",
         "dial-peer voice 1 voip\n destination-pattern 5\n session target ipv4:1.1.1.1\n permission orig\n", "called=5",
         "");
+    const QByteArray routes
+        = "voice service voip\n sip\n  call-route dest-route-string\n!\n"
+          "voice class route-string 1\n pattern london.uk.eu\nvoice class route-string 2\n pattern *.eu\n!\n"
+          "dial-peer voice 1 voip\n destination-pattern 5\n session target ipv4:1.1.1.1\n"
+          "dial-peer voice 2 voip\n destination route-string 2\n session target ipv4:1.1.1.2\n"
+          "dial-peer voice 3 voip\n destination route-string 1\n session target ipv4:1.1.1.3\n";
+    row("route string before the number, the longer pattern first", routes, "called=5 route=London.UK.eu", "3 2");
+    row("route string by a star", routes, "called=5 route=paris.fr.eu", "2");
+    row("route string that no class has", routes, "called=5 route=rome.it", "1");
+    row("route string, not switched on",
+        QByteArray(routes).replace("call-route dest-route-string", "early-offer forced"), "called=5 route=london.uk.eu",
+        "1");
     row("equal peers by lot, seed 0",
         "dial-peer voice 1 voip\n destination-pattern 5\n session target ipv4:1.1.1.1\ndial-peer voice 2 voip\n "
         "destination-pattern 5\n session target ipv4:1.1.1.2\n",
@@ -441,6 +463,11 @@ void TestRouter::verdicts_data()
     row("behind a huntstop", QByteArray(huntPeers).replace("4085550148\n", "4085550148\n huntstop\n"),
         "called=4085550148",
         "2: destination-pattern 408555 matched 6 digits explicitly, not tried: not reached: huntstop on peer 1");
+    row("by route string",
+        "voice class route-string 2\n pattern *.eu\ndial-peer voice 1 voip\n voice-class sip call-route "
+        "dest-route-string\n incoming called-number 5\ndial-peer voice 2 voip\n destination route-string 2\n session "
+        "target ipv4:1.1.1.2\n",
+        "called=5 route=a.eu", "2: destination route-string 2 matched the route string, tried first");
     row("busied out", huntPeers, "called=4085550148 busy=1",
         "1: destination-pattern 4085550148 matched 10 digits explicitly, not tried: busied out: its keep-alive failed");
 }
@@ -495,6 +522,37 @@ void TestRouter::steps()
     const Router other(blocked.devices().front());
     QCOMPARE(explain(other, { .called = "9005551212" }).disconnect, Disconnect::Blocked);
     QCOMPARE(explain(other, { .called = "8005551212" }).disconnect, Disconnect::NoPeer);
+}
+
+/// Pots peers of a dial-peer group send the whole number.
+void TestRouter::groupSendsAll()
+{
+    const QByteArray text = "voice class dpg 1\n dial-peer 2\n!\ndial-peer voice 1 voip\n destination dpg 1\n incoming "
+                            "called-number 9\n!\ndial-peer voice 2 pots\n destination-pattern 9T\n port 1/0\n";
+    const Config read = parsed(text);
+    const Answer answer = explain(Router(read.devices().front()), { .called = "95551212" });
+    QCOMPARE(orderOf(answer), QByteArray("2"));
+    QCOMPARE(QByteArray::fromStdString(answer.sent), QByteArray("95551212"));
+    QVERIFY(
+        QByteArray::fromStdString(answer.notes.front()).startsWith("dial-peer 2 is a pots peer of a dial-peer group"));
+}
+
+/// The cause a blocked caller gets.
+void TestRouter::blocks()
+{
+    const auto cause = [](const char *line) {
+        const Config read
+            = parsed(QByteArray("voice translation-rule 1\n rule 1 reject /^9/\nvoice translation-profile P\n "
+                                "translate called 1\ndial-peer voice 1 voip\n incoming called-number .\n "
+                                "call-block translation-profile incoming P\n")
+                + line);
+        const Answer answer = explain(Router(read.devices().front()), { .called = "9005551212" });
+        return answer.disconnect == Disconnect::Blocked ? int(answer.cause) : -1;
+    };
+    QCOMPARE(cause(""), 21);
+    QCOMPARE(cause(" call-block disconnect-cause incoming user-busy\n"), 17);
+    QCOMPARE(cause(" call-block disconnect-cause incoming unassigned-number\n"), 1);
+    QCOMPARE(cause(" call-block disconnect-cause incoming invalid-number\n"), 28);
 }
 
 void TestRouter::targets()
