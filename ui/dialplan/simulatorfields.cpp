@@ -2,6 +2,7 @@
 // What can be said of a call: fields to and from the call that is asked about.
 #include "simulatorpane.h"
 
+#include <common/icons.h>
 #include <common/theme.h>
 
 #include <QCheckBox>
@@ -11,6 +12,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 namespace legwork::ui {
 
@@ -129,6 +132,43 @@ void SimulatorPane::buildFields(QGridLayout &grid)
     label(tr("Caller"), 0, 2, m_calling);
     label(tr("Direction"), 1, 0, m_direction);
     m_port = addField(grid, 1, 2, "inPort", tr("Voice-port"), QStringLiteral("0/0/0:23"));
+    grid.setColumnStretch(1, 1);
+    grid.setColumnStretch(3, 1);
+}
+
+/// What most questions do without lies behind a button.
+void SimulatorPane::buildMore(QVBoxLayout &column)
+{
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("more"));
+    m_more->setText(tr("More about the call"));
+    m_more->setCheckable(true);
+    m_more->setAutoRaise(true);
+    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_more->setIcon(icon("right"));
+    column.addWidget(m_more);
+    auto *const rest = new QWidget(this);
+    rest->setObjectName(QStringLiteral("rest"));
+    rest->hide();
+    auto *const parts = new QVBoxLayout(rest);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(px(8));
+    auto *const fields = new QGridLayout, *const conflicts = new QGridLayout;
+    fields->setSpacing(px(8));
+    conflicts->setSpacing(px(8));
+    buildRest(*fields);
+    buildConflicts(*conflicts);
+    parts->addLayout(fields);
+    parts->addLayout(conflicts);
+    column.addWidget(rest);
+    connect(m_more, &QToolButton::toggled, this, [this, rest](bool isOpen) {
+        rest->setVisible(isOpen);
+        m_more->setIcon(icon(isOpen ? "down" : "right"));
+    });
+}
+
+void SimulatorPane::buildRest(QGridLayout &grid)
+{
     m_request = addField(grid, 2, 0, "requestUri", tr("Request URI"), QStringLiteral("sip:5417641400@10.10.1.11"));
     m_via = addField(grid, 2, 2, "via", tr("Topmost Via"), QStringLiteral("10.10.2.30"));
     m_to = addField(grid, 3, 0, "toUri", tr("To"), QStringLiteral("sip:5417641400@10.10.1.11"));
@@ -215,6 +255,7 @@ void SimulatorPane::readFields()
         return;
     m_call = call;
     ask();
+    Q_EMIT callChanged();
 }
 
 void SimulatorPane::writeFields()
@@ -241,6 +282,10 @@ void SimulatorPane::writeFields()
         m_expandLast->setChecked(m_call.settings.isNumExpLast);
         m_portLate->setChecked(m_call.settings.isPortTranslationLate);
         m_byPreference->setChecked(m_call.settings.breaksTiesByPreference);
+        const bool isMore = !m_call.busyPeers.isEmpty() || !m_call.connections.isEmpty() || !m_call.requestUri.isEmpty()
+            || !m_call.via.isEmpty() || !m_call.carrier.isEmpty() || !m_call.vrf.isEmpty()
+            || !(m_call.settings == dialplan::Settings {});
+        m_more->setChecked(m_more->isChecked() || isMore);
     }
     m_fault->hide();
     m_isWriting = false;

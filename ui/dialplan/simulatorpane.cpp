@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace legwork::ui {
@@ -104,12 +105,8 @@ SimulatorPane::SimulatorPane(Form form, QWidget *parent)
     buildFields(*grid);
     column->addLayout(grid);
     column->addWidget(m_fault);
-    if (form == Form::Whole) {
-        auto *const conflicts = new QGridLayout;
-        conflicts->setSpacing(px(8));
-        buildConflicts(*conflicts);
-        column->addLayout(conflicts);
-    }
+    if (form == Form::Whole)
+        buildMore(*column);
     column->addWidget(m_outcome);
     m_table->setObjectName(QStringLiteral("verdicts"));
     m_table->setAccessibleName(tr("Dial-peers and why each is taken or not"));
@@ -118,6 +115,14 @@ SimulatorPane::SimulatorPane(Form form, QWidget *parent)
     column->addWidget(m_then);
     auto *const foot = new QHBoxLayout;
     foot->addWidget(m_hunt, 1);
+    if (form == Form::Whole) {
+        m_keep = new QPushButton(tr("Keep as test number"), this);
+        m_keep->setObjectName(QStringLiteral("keepNumber"));
+        m_keep->setAutoDefault(false);
+        m_keep->setToolTip(tr("Puts it on the list of numbers that are run at every edit."));
+        connect(m_keep, &QPushButton::clicked, this, [this] { Q_EMIT keepRequested(m_call.called, m_call.calling); });
+        foot->addWidget(m_keep);
+    }
     foot->addWidget(m_why);
     column->addLayout(foot);
 
@@ -172,6 +177,7 @@ void SimulatorPane::setCall(const items::SimulatedCall &call, const QString &fro
     m_origin->setText(from);
     writeFields();
     ask();
+    Q_EMIT callChanged();
 }
 
 void SimulatorPane::focusNumber()
@@ -216,6 +222,8 @@ void SimulatorPane::refreshTexts()
 {
     m_origin->setVisible(!m_origin->text().isEmpty());
     m_why->setEnabled(m_answer != nullptr);
+    if (m_keep != nullptr)
+        m_keep->setEnabled(m_answer != nullptr && !m_call.called.isEmpty());
     if (!m_answer) {
         m_outcome->setText(!m_router ? tr("No configuration is open.") : tr("Type a number."));
         m_outcome->show();

@@ -19,6 +19,8 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
+class QToolButton;
+class QVBoxLayout;
 
 namespace legwork::ui {
 
@@ -54,10 +56,16 @@ Q_SIGNALS:
     void peerActivated(quint32 tag);
     /// A line of the configuration is to be shown.
     void lineActivated(quint32 line);
+    /// The number is to be one of those that have to arrive.
+    void keepRequested(const QString &called, const QString &calling);
+    /// Another call is asked about.
+    void callChanged();
     void answered();
 
 private:
     void buildFields(QGridLayout &grid);
+    void buildMore(QVBoxLayout &column);
+    void buildRest(QGridLayout &grid);
     void buildConflicts(QGridLayout &grid);
     [[nodiscard]] QLineEdit *addField(
         QGridLayout &grid, int row, int column, const char *name, const QString &label, const QString &hint);
@@ -83,6 +91,8 @@ private:
     QLineEdit *m_port = nullptr, *m_request = nullptr, *m_to = nullptr, *m_from = nullptr, *m_via = nullptr,
               *m_carrier = nullptr, *m_vrf = nullptr, *m_busy = nullptr, *m_connections = nullptr, *m_seed = nullptr;
     QCheckBox *m_patternFirst = nullptr, *m_expandLast = nullptr, *m_portLate = nullptr, *m_byPreference = nullptr;
+    QToolButton *m_more = nullptr;
+    QPushButton *m_keep = nullptr;
     QLabel *m_origin, *m_outcome, *m_then, *m_hunt, *m_fault;
     QTableView *m_table;
     QPushButton *m_why;

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QToolButton>
 
 #ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read the concepts of the standard library
 #include <common/dialplanlink.h>
@@ -200,6 +201,13 @@ void TestSimulatorPane::wholeAsksForEverything()
     make(SimulatorPane::Form::Whole);
     type("called", "5417641400");
     QTRY_COMPARE(cell(0, SimulationModel::TagColumn), QStringLiteral("1400"));
+    QVERIFY(!find<QLineEdit>("busy")->isVisible());
+    QTest::mouseClick(find<QToolButton>("more"), Qt::LeftButton);
+    QVERIFY(find<QLineEdit>("busy")->isVisible());
+    QSignalSpy kept(m_pane.get(), &SimulatorPane::keepRequested);
+    QTest::mouseClick(find<QPushButton>("keepNumber"), Qt::LeftButton);
+    QCOMPARE(kept.count(), 1);
+    QCOMPARE(kept[0][0].toString(), QStringLiteral("5417641400"));
     type("busy", "1400");
     QTRY_COMPARE(cell(0, SimulationModel::TagColumn), QStringLiteral("5417"));
     QCOMPARE(cell(1, SimulationModel::ReasonColumn), QStringLiteral("Busied out by keepalive"));
@@ -223,6 +231,7 @@ void TestSimulatorPane::saysWhatIsWrong()
 {
     make(SimulatorPane::Form::Whole);
     QVERIFY(find<QLabel>("fault")->isHidden());
+    QTest::mouseClick(find<QToolButton>("more"), Qt::LeftButton);
     type("busy", "cvp");
     QCOMPARE(find<QLabel>("fault")->text(),
         QStringLiteral("Keepalive failed: tags of dial-peers, with blanks between them."));
