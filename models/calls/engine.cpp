@@ -53,6 +53,34 @@ bool isNormal(formats::Reject reason) noexcept
     return reason == formats::Reject::NotSipDatagram || reason == formats::Reject::ShownElsewhere;
 }
 
+/// When to look at everything anew while sources grow: it takes the time of the looks at what is new, so no more than
+/// one in two hundred lines may have to wait for it, and it begins only in a quiet that promises to last.
+class Rebuilds final {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    template <typename Rebuild> void time(Rebuild &&rebuild)
+    {
+        const Clock::time_point begin = Clock::now();
+        rebuild();
+        m_last = Clock::now();
+        m_cost = m_last - begin;
+    }
+    void noteChange() noexcept { m_lastChange = Clock::now(); }
+    [[nodiscard]] bool isAffordable() const noexcept { return isOver(m_last, 199); }
+    [[nodiscard]] bool isQuiet() const noexcept { return isOver(m_lastChange, 4); }
+
+private:
+    [[nodiscard]] bool isOver(Clock::time_point since, int times) const noexcept
+    {
+        constexpr auto unnoticed = std::chrono::milliseconds(5);
+        return m_cost < unnoticed || Clock::now() - since >= times * m_cost;
+    }
+
+    Clock::duration m_cost {};
+    Clock::time_point m_last {}, m_lastChange {};
+};
+
 /// When to look at a growing store: soon at first, and later so that looking takes a tenth of the time.
 class Looks final {
 public:
@@ -113,7 +141,7 @@ struct Engine::State {
         std::unordered_map<std::string_view, const Call *> known;
         for (const Call &call : before)
             known.emplace(call.id, &call);
-        rebuild();
+        rebuilds.time([this] { rebuild(); });
         sinceRebuild = 0;
         quiet = true;
         std::vector<std::string> ids;
@@ -135,6 +163,7 @@ struct Engine::State {
     Follower follower;
     std::map<std::string, std::int64_t> clockShifts; // by path, ms
     std::uint64_t readBytes = 0;
+    Rebuilds rebuilds;
     std::uint64_t sinceRebuild = 0; // records
     bool quiet = true; // everything read is in the calls as rebuild() gives them
 };
@@ -418,11 +447,14 @@ std::vector<std::string> Engine::advance()
     const std::uint64_t before = s.store.sipCount() + s.store.eventCount() + s.store.otherCount();
     const bool changed = s.follower.advance();
     s.sinceRebuild += s.store.sipCount() + s.store.eventCount() + s.store.otherCount() - before;
-    // A source or clock that is new must be placed; otherwise the full look waits for a quiet moment, or until as much
-    // is new as was there.
+    // A source or clock that is new must be placed; otherwise the full look waits for a quiet moment, or until half as
+    // much is new as was there.
+    if (changed)
+        s.rebuilds.noteChange();
     const bool newClock = s.calls.timeline().places().size() < s.store.clocks().size();
     const std::uint64_t all = s.store.sipCount() + s.store.eventCount();
-    if (newClock || (!changed && !s.quiet) || s.sinceRebuild > all / 2 + 10000) {
+    const bool isQuiet = !changed && !s.quiet && s.rebuilds.isQuiet();
+    if (newClock || isQuiet || (s.sinceRebuild > all / 2 + 10000 && s.rebuilds.isAffordable())) {
         std::vector<std::string> ids = s.rebuildAndCompare();
         s.quiet = !changed;
         return ids;
