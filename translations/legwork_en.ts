@@ -64,6 +64,13 @@
             <numerusform>%n unread</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n edit(s) not applied</source>
+        <translation>
+            <numerusform>%n edit not applied</numerusform>
+            <numerusform>%n edits not applied</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>legwork::desktop::StatusFigures</name>
@@ -100,6 +107,71 @@
         <translation>
             <numerusform>Paused · %n waiting</numerusform>
             <numerusform>Paused · %n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln messages</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln calls</source>
+        <translation>
+            <numerusform>%Ln call</numerusform>
+            <numerusform>%Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::items::DialPlanPeerModel</name>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::items::PeerForm</name>
+    <message numerus="yes">
+        <source>%n digit(s)</source>
+        <translation>
+            <numerusform>%n digit</numerusform>
+            <numerusform>%n digits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::items::SimulationWords</name>
+    <message numerus="yes">
+        <source>%n digit(s) explicit</source>
+        <translation>
+            <numerusform>%n digit explicit</numerusform>
+            <numerusform>%n digits explicit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n more</source>
+        <translation>
+            <numerusform>, and %n more</numerusform>
+            <numerusform>, and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No match: wants more than %n digit(s)</source>
+        <translation>
+            <numerusform>No match: wants more than %n digit</numerusform>
+            <numerusform>No match: wants more than %n digits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No match: ends after %n digit(s)</source>
+        <translation>
+            <numerusform>No match: ends after %n digit</numerusform>
+            <numerusform>No match: ends after %n digits</numerusform>
         </translation>
     </message>
 </context>
@@ -147,6 +219,30 @@
         <translation>
             <numerusform>%1 sends what is not syslog; %n message rejected.</numerusform>
             <numerusform>%1 sends what is not syslog; %n messages rejected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::BulkEditDialog</name>
+    <message numerus="yes">
+        <source>Change %n dial-peer(s)</source>
+        <translation>
+            <numerusform>Change %n dial-peer</numerusform>
+            <numerusform>Change %n dial-peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 on %n dial-peer(s); one step of undo.</source>
+        <translation>
+            <numerusform>%1 on %n dial-peer; one step of undo.</numerusform>
+            <numerusform>%1 on %n dial-peers; one step of undo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n peer(s): %1</source>
+        <translation>
+            <numerusform>%n peer: %1</numerusform>
+            <numerusform>%n peers: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -237,19 +333,108 @@
     </message>
     <message numerus="yes">
         <source>Paused · %n waiting</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Paused · %n waiting</numerusform>
             <numerusform>Paused · %n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln calls</source>
+        <translation>
+            <numerusform>%Ln call</numerusform>
+            <numerusform>%Ln calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln calls</source>
+        <translation>
+            <numerusform>%1 of %Ln call</numerusform>
+            <numerusform>%1 of %Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::ChangeScriptPane</name>
+    <message numerus="yes">
+        <source>%n command(s) for %1</source>
+        <translation>
+            <numerusform>%n command for %1</numerusform>
+            <numerusform>%n commands for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lint finds %n error(s) in the edited configuration.</source>
+        <translation>
+            <numerusform>Lint finds %n error in the edited configuration.</numerusform>
+            <numerusform>Lint finds %n errors in the edited configuration.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::ChangeSoFar</name>
+    <message numerus="yes">
+        <source>%n line(s) outside the dial plan</source>
+        <translation>
+            <numerusform>%n line outside the dial plan</numerusform>
+            <numerusform>%n lines outside the dial plan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>and %n more line</numerusform>
+            <numerusform>and %n more lines</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>legwork::ui::CompareView</name>
     <message numerus="yes">
-        <source>%n steps that only one of the calls has: hatched.</source>
+        <source>%n steps that only one of the calls has.</source>
         <translation>
-            <numerusform>%n steps that only one of the calls has: hatched.</numerusform>
-            <numerusform>%n steps that only one of the calls has: hatched.</numerusform>
+            <numerusform>%n step that only one of the calls has.</numerusform>
+            <numerusform>%n steps that only one of the calls has.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::ConfigEdit</name>
+    <message numerus="yes">
+        <source>delete %n line(s)</source>
+        <translation>
+            <numerusform>delete %n line</numerusform>
+            <numerusform>delete %n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more line(s)</source>
+        <translation>
+            <numerusform>%n more line</numerusform>
+            <numerusform>%n more lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::CoverageView</name>
+    <message numerus="yes">
+        <source>%n number(s)</source>
+        <translation>
+            <numerusform>%n number</numerusform>
+            <numerusform>%n numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n fail(s)</source>
+        <translation>
+            <numerusform>, %n fail</numerusform>
+            <numerusform>, %n fails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n go(es) elsewhere than before the edit</source>
+        <translation>
+            <numerusform>, %n go elsewhere than before the edit</numerusform>
+            <numerusform>, %n goes elsewhere than before the edit</numerusform>
         </translation>
     </message>
 </context>
@@ -260,6 +445,103 @@
         <translation>
             <numerusform>%n differences</numerusform>
             <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::DialPlanPage</name>
+    <message numerus="yes">
+        <source>%1 (%n edit(s))</source>
+        <translation>
+            <numerusform>%1 (%n edit)</numerusform>
+            <numerusform>%1 (%n edits)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bring up %n peer(s)</source>
+        <translation>
+            <numerusform>bring up %n peer</numerusform>
+            <numerusform>bring up %n peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>shut %n peer(s)</source>
+        <translation>
+            <numerusform>shut %n peer</numerusform>
+            <numerusform>shut %n peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>delete %n peer(s)</source>
+        <translation>
+            <numerusform>delete %n peer</numerusform>
+            <numerusform>delete %n peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n peer(s) to %1</source>
+        <translation>
+            <numerusform>move %n peer to %1</numerusform>
+            <numerusform>move %n peers to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) met lines that the device has changed meanwhile; they stay as you wrote them. Compare them before you apply.</source>
+        <translation>
+            <numerusform>%n edit met lines that the device has changed meanwhile; they stay as you wrote them. Compare them before you apply.</numerusform>
+            <numerusform>%n edits met lines that the device has changed meanwhile; they stay as you wrote them. Compare them before you apply.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dial-peer(s)</source>
+        <translation>
+            <numerusform>%n dial-peer</numerusform>
+            <numerusform>%n dial-peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n translation rule(s)</source>
+        <translation>
+            <numerusform>%n translation rule</numerusform>
+            <numerusform>%n translation rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lint finding(s)</source>
+        <translation>
+            <numerusform>%n lint finding</numerusform>
+            <numerusform>%n lint findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) not applied</source>
+        <translation>
+            <numerusform>%n edit not applied</numerusform>
+            <numerusform>%n edits not applied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::EmptyState</name>
+    <message numerus="yes">
+        <source>%1: %Ln calls</source>
+        <translation>
+            <numerusform>%1: %Ln call</numerusform>
+            <numerusform>%1: %Ln calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %1 (%Ln calls)</source>
+        <translation>
+            <numerusform>Remove %1 (%Ln call)</numerusform>
+            <numerusform>Remove %1 (%Ln calls)</numerusform>
         </translation>
     </message>
 </context>
@@ -289,6 +571,13 @@
             <numerusform>%n calls</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more rows...</source>
+        <translation>
+            <numerusform>%n more rows...</numerusform>
+            <numerusform>%n more rows...</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>legwork::ui::LadderView</name>
@@ -315,12 +604,131 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::LintPane</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s)</source>
+        <translation>
+            <numerusform>%n hint</numerusform>
+            <numerusform>%n hints</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clean peer(s)</source>
+        <translation>
+            <numerusform>%n clean peer</numerusform>
+            <numerusform>%n clean peers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing found. %n rule(s) looked.</source>
+        <translation>
+            <numerusform>Nothing found. %n rule looked.</numerusform>
+            <numerusform>Nothing found. %n rules looked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suppressed</source>
+        <translation>
+            <numerusform>%n suppressed</numerusform>
+            <numerusform>%n suppressed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::NumberChecks</name>
+    <message numerus="yes">
+        <source>%n number(s), none goes elsewhere</source>
+        <translation>
+            <numerusform>%n number, none goes elsewhere</numerusform>
+            <numerusform>%n numbers, none goes elsewhere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s)</source>
+        <translation>
+            <numerusform>%n number</numerusform>
+            <numerusform>%n numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n fail(s)</source>
+        <translation>
+            <numerusform>, %n fail</numerusform>
+            <numerusform>, %n fails</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::PeerFieldRow</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::PeerTable</name>
+    <message numerus="yes">
+        <source>Dial-peers, %n rows</source>
+        <translation>
+            <numerusform>Dial-peers, %n row</numerusform>
+            <numerusform>Dial-peers, %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::ReplayControl</name>
     <message numerus="yes">
         <source>%n sources</source>
         <translation>
             <numerusform>%n sources</numerusform>
             <numerusform>%n sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::SimulatorPane</name>
+    <message numerus="yes">
+        <source>%n other peer(s) cannot match</source>
+        <translation>
+            <numerusform>%n other peer cannot match</numerusform>
+            <numerusform>%n other peers cannot match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::SourcePanel</name>
+    <message numerus="yes">
+        <source>%1 of %Ln calls</source>
+        <translation>
+            <numerusform>%1 of %Ln call</numerusform>
+            <numerusform>%1 of %Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::StatisticsStrip</name>
+    <message numerus="yes">
+        <source>from %1, %Ln calls</source>
+        <translation>
+            <numerusform>from %1, %Ln call</numerusform>
+            <numerusform>from %1, %Ln calls</numerusform>
         </translation>
     </message>
 </context>

@@ -43,7 +43,7 @@ NOUNS = ('calls', 'differences', 'legs', 'messages', 'packets', 'paths', 'pieces
 
 
 def forms(source):
-    counted = re.search(r'%n (?:watched )?(\w+)', source)
+    counted = re.search(r'%L?n (?:watched )?(\w+)', source)
     if counted and counted.group(1) in NOUNS:
         return source[:counted.end() - 1] + source[counted.end():], source
     return re.sub(r'\(e?s\)', '', source), re.sub(r'\((e?s)\)', r'\1', source)
@@ -54,11 +54,11 @@ def fill(path):
     for _, message in messages(tree):
         translation = message.find('translation')
         places = translation.findall('numerusform')
+        translation.attrib.pop('type', None)
         if all(place.text for place in places):
             continue
         for place, text in zip(places, forms(message.findtext('source'))):
             place.text = text
-        translation.attrib.pop('type', None)
     tree.write(path, encoding='utf-8', xml_declaration=True)
     with open(path, encoding='utf-8') as f:
         text = f.read()
@@ -75,7 +75,7 @@ def check():
     known = set()
     for context, message in messages(ET.parse(FILE)):
         known.add((context, message.findtext('source')))
-        if not all(place.text and '%n' in place.text or '%n' not in message.findtext('source')
+        if not all(place.text and re.search('%L?n', place.text) or not re.search('%L?n', message.findtext('source'))
                    for place in message.find('translation').findall('numerusform')):
             faults.append('%s: "%s" has no plural forms' % (context, message.findtext('source')))
     faults += ['%s: "%s" is missing' % text for text in sorted(wanted - known)]

@@ -75,7 +75,8 @@ void StatusFigures::refresh()
     const calls::Stats stats = m_session.stats();
     m_calls->say(m_session.sources().empty()
             ? QString()
-            : tr("%1 messages \u00b7 %2 calls").arg(locale.toString(stats.sipMessages), locale.toString(stats.calls)),
+            : QString(tr("%Ln messages", nullptr, static_cast<int>(stats.sipMessages)) + QStringLiteral(" \u00b7 ")
+                + tr("%Ln calls", nullptr, static_cast<int>(stats.calls))),
         {}, tr("shows the calls"));
     m_rejected->say(m_session.sources().empty() ? QString() : tr("%1 rejected").arg(locale.toString(stats.rejected)),
         {}, tr("shows what was left out, and why"));

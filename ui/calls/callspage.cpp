@@ -302,12 +302,12 @@ void CallsPage::refreshCount()
 {
     const QLocale locale;
     const auto view = m_filter.view();
-    const auto all = static_cast<qulonglong>(view->snapshot.calls.size());
+    const auto all = static_cast<int>(view->snapshot.calls.size());
     const bool isGrowing = m_session.progress().isLoading || view->isPartial;
     const QString mark = isGrowing ? QStringLiteral("\u2026") : QString();
     QString text = view->size() == view->snapshot.calls.size()
-        ? tr("%1 calls").arg(locale.toString(all))
-        : tr("%1 of %2 calls").arg(locale.toString(static_cast<qulonglong>(view->size())), locale.toString(all));
+        ? tr("%Ln calls", nullptr, all)
+        : tr("%1 of %Ln calls", nullptr, all).arg(locale.toString(static_cast<qulonglong>(view->size())));
     m_query->setCount(text + mark);
 }
 

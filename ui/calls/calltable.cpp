@@ -174,12 +174,10 @@ bool CallTable::selectCall(const QString &id)
 {
     const std::string wanted = id.toStdString();
     const items::CallView &view = *m_model.view();
-    int row = -1;
-    if (const auto told = std::ranges::find(view.trackedIds, wanted); told != view.trackedIds.end())
-        row = view.tracked[static_cast<std::size_t>(told - view.trackedIds.begin())];
-    else
-        for (int i = 0; i < std::min(m_model.rowCount(), nearLook) && row < 0; ++i)
-            row = m_model.callAt(i).id == wanted ? i : -1;
+    const auto told = std::ranges::find(view.trackedIds, wanted);
+    const int row = told == view.trackedIds.end()
+        ? nearRowOf(wanted)
+        : view.tracked[static_cast<std::size_t>(told - view.trackedIds.begin())];
     if (row < 0)
         return false;
     setCurrentIndex(m_model.index(row, at(CallColumn::Start)));
@@ -194,6 +192,15 @@ void CallTable::keepPlace()
     m_top = m_topRow >= 0 ? m_model.index(m_topRow, 0) : QModelIndex();
     m_offset = m_topRow >= 0 ? rowViewportPosition(m_topRow) : 0;
     m_rows = m_model.rowCount();
+}
+
+int CallTable::nearRowOf(std::string_view id) const
+{
+    for (int row = 0; row < std::min(m_model.rowCount(), nearLook); ++row) {
+        if (m_model.callAt(row).id == id)
+            return row;
+    }
+    return -1;
 }
 
 int CallTable::rowOf(const Kept &call) const
@@ -218,7 +225,7 @@ int CallTable::rowOf(const Kept &call) const
             high = middle;
     }
     if (low == all.size() || all[low].id != call.id)
-        return -1;
+        return nearRowOf(call.id); // it begins at another time now
     const auto row = std::ranges::find(view.rows, static_cast<std::uint32_t>(low));
     return row == view.rows.end() ? -1 : static_cast<int>(row - view.rows.begin());
 }

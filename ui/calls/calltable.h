@@ -75,6 +75,7 @@ private:
     };
     [[nodiscard]] std::vector<Kept> keptCalls() const;
     [[nodiscard]] int rowOf(const Kept &call) const;
+    [[nodiscard]] int nearRowOf(std::string_view id) const;
     void updateAxis();
     void updatePill();
     void onHeaderClicked(int section);

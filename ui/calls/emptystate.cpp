@@ -84,7 +84,6 @@ void EmptyState::sayWithActs(const QString &title, const QString &text, const st
 
 void EmptyState::sayNoMatch(const QStringList &terms, const std::vector<items::TermCount> &counts)
 {
-    const QLocale locale;
     QStringList lines;
     std::size_t best = 0;
     qsizetype costly = -1;
@@ -94,9 +93,8 @@ void EmptyState::sayNoMatch(const QStringList &terms, const std::vector<items::T
     };
     for (qsizetype i = 0; i < terms.size() && static_cast<std::size_t>(i) < counts.size(); ++i) {
         const items::TermCount &count = counts[static_cast<std::size_t>(i)];
-        lines.append(count.alone
-                ? tr("%1: %2 calls").arg(termText(i), locale.toString(static_cast<qulonglong>(*count.alone)))
-                : termText(i));
+        lines.append(
+            count.alone ? tr("%1: %Ln calls", nullptr, static_cast<int>(*count.alone)).arg(termText(i)) : termText(i));
         if (count.without && (costly < 0 || *count.without > best)) {
             best = *count.without;
             costly = i;
@@ -105,9 +103,8 @@ void EmptyState::sayNoMatch(const QStringList &terms, const std::vector<items::T
     std::vector<Act> acts;
     if (costly >= 0) {
         const QString term = terms[costly];
-        acts.push_back({ tr("Remove %1 (%2 calls)")
-                             .arg(fieldOfTerm(term).isEmpty() ? termText(costly) : fieldOfTerm(term),
-                                 locale.toString(static_cast<qulonglong>(best))),
+        acts.push_back({ tr("Remove %1 (%Ln calls)", nullptr, static_cast<int>(best))
+                             .arg(fieldOfTerm(term).isEmpty() ? termText(costly) : fieldOfTerm(term)),
             true, [this, term] { Q_EMIT removeRequested(term); } });
     }
     sayWithActs(tr("No call matches."), lines.join(QLatin1Char('\n')), acts);

@@ -376,10 +376,9 @@ void HistogramView::paintEvent(QPaintEvent *)
     paintBrush(painter, area);
     painter.setClipRect(area);
     paintColumns(painter, area);
-    paintCaption(painter, area);
     paintCalls(painter, area);
     painter.setClipping(false);
-    paintAxis(painter, area);
+    paintAxis(painter, area, paintCaption(painter, area));
     const QRectF frame = area;
     const Range range = m_brush.value_or(*m_shown);
     painter.setPen(Qt::NoPen);
@@ -491,7 +490,8 @@ void HistogramView::paintCalls(QPainter &painter, const QRectF &area) const
     }
 }
 
-void HistogramView::paintCaption(QPainter &painter, const QRectF &area) const
+/// Behind the times, where no call lies; gives where it begins.
+double HistogramView::paintCaption(QPainter &painter, const QRectF &area) const
 {
     const Theme &t = theme();
     const QFont face = ui::font(TextStyle::Caption);
@@ -499,15 +499,12 @@ void HistogramView::paintCaption(QPainter &painter, const QRectF &area) const
     painter.setPen(t.text3);
     const QFontMetrics metrics(face);
     const QString caption = widthWord(m_messagesWidth);
-    const QRectF place(area.right() - metrics.horizontalAdvance(caption) - px(4), area.top(),
-        metrics.horizontalAdvance(caption) + px(4), metrics.height());
-    QColor ground = t.base;
-    ground.setAlpha(200);
-    painter.fillRect(place, ground);
-    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, caption);
+    const double left = area.right() - metrics.horizontalAdvance(caption);
+    painter.drawText(QPointF(left, area.bottom() + px(15)), caption);
+    return left - px(12);
 }
 
-void HistogramView::paintAxis(QPainter &painter, const QRectF &area) const
+void HistogramView::paintAxis(QPainter &painter, const QRectF &area, double end) const
 {
     const Theme &t = theme();
     QFont face = ui::font(TextStyle::Caption);
@@ -531,7 +528,9 @@ void HistogramView::paintAxis(QPainter &painter, const QRectF &area) const
             : isFine                     ? items::timeOfDay(time, m_zone)
                                          : items::timeOfDaySeconds(time, m_zone);
         const int width = metrics.horizontalAdvance(text);
-        const double x = std::clamp(xOf(time) - width / 2.0, area.left(), area.right() - width);
+        const double x = std::max(xOf(time) - width / 2.0, area.left());
+        if (x + width > end)
+            break;
         painter.drawText(QPointF(x, area.bottom() + px(15)), text);
     }
 }

@@ -79,8 +79,8 @@ private:
     void nameIt();
     void paintColumns(QPainter &painter, const QRectF &area) const;
     void paintCalls(QPainter &painter, const QRectF &area) const;
-    void paintCaption(QPainter &painter, const QRectF &area) const;
-    void paintAxis(QPainter &painter, const QRectF &area) const;
+    [[nodiscard]] double paintCaption(QPainter &painter, const QRectF &area) const;
+    void paintAxis(QPainter &painter, const QRectF &area, double end) const;
     void paintBrush(QPainter &painter, const QRectF &area) const;
 
     std::optional<Range> m_extent, m_shown, m_brush;

@@ -253,9 +253,8 @@ void SourcePanel::setGroups(std::vector<items::CallGroup> findings, std::vector<
     m_outcomeModel.setGroups(std::move(outcomes), calls);
     m_legModel.setGroups(std::move(legs), calls);
     const QLocale locale;
-    QString text = tr("%1 of %2 calls")
-                       .arg(locale.toString(static_cast<qulonglong>(withFinding)),
-                           locale.toString(static_cast<qulonglong>(calls)));
+    QString text = tr("%1 of %Ln calls", nullptr, static_cast<int>(calls))
+                       .arg(locale.toString(static_cast<qulonglong>(withFinding)));
     if (isGrowing)
         text += QStringLiteral("\u2026");
     m_findingCount->setText(text);

@@ -86,9 +86,8 @@ void StatisticsStrip::setStatistics(const items::CallStatistics &statistics, con
             : dash);
     set(Handle, statistics.handleTime ? items::clockDuration(*statistics.handleTime) : dash);
     set(BusyHour,
-        statistics.busyHour ? tr("from %1, %2 calls")
-                                  .arg(items::timeOfDaySeconds(*statistics.busyHour, zone).left(5),
-                                      QLocale().toString(static_cast<qulonglong>(statistics.busyHourCalls)))
+        statistics.busyHour ? tr("from %1, %Ln calls", nullptr, static_cast<int>(statistics.busyHourCalls))
+                                  .arg(items::timeOfDaySeconds(*statistics.busyHour, zone).left(5))
                             : dash);
     set(AtOnce,
         statistics.mostConcurrent > 0 ? QLocale().toString(static_cast<qulonglong>(statistics.mostConcurrent)) : dash);
