@@ -382,24 +382,26 @@ bool ConfigEdit::clearTheWay(bool isDeletingBack, bool isDeletingForward)
     return true;
 }
 
-/// Takes a line out of the document. Of two blocks that become one the upper stays, with the text of the lower: whether
-/// it is a line that was taken away has to be said anew.
-void ConfigEdit::removeBlock(QTextBlock block)
+/// Takes a line out of the document. Its block goes and the next one stays as it is; the last line of all is joined to
+/// the one before it, and which of the two blocks stays then depends on their lengths.
+void ConfigEdit::removeBlock(const QTextBlock &block)
 {
     QTextCursor cursor(block);
     if (block.next().isValid()) {
-        const bool isNextGhost = isGhost(block.next());
         cursor.setPosition(block.next().position(), QTextCursor::KeepAnchor);
         cursor.removeSelectedText();
-        block.setUserData(isNextGhost ? new GhostLine : nullptr);
         return;
     }
     cursor.movePosition(QTextCursor::EndOfBlock);
-    if (block.previous().isValid())
-        cursor.setPosition(block.previous().position() + block.previous().length() - 1, QTextCursor::KeepAnchor);
-    else
+    if (!block.previous().isValid()) {
         cursor.movePosition(QTextCursor::Start, QTextCursor::KeepAnchor);
+        cursor.removeSelectedText();
+        return;
+    }
+    const bool isGhostLeft = isGhost(block.previous());
+    cursor.setPosition(block.previous().position() + block.previous().length() - 1, QTextCursor::KeepAnchor);
     cursor.removeSelectedText();
+    document()->lastBlock().setUserData(isGhostLeft ? new GhostLine : nullptr);
 }
 
 void ConfigEdit::dropGhosts(int firstBlock, int lastBlock)

@@ -81,7 +81,7 @@ private:
     void onCursorMoved();
     [[nodiscard]] bool clearTheWay(bool isDeletingBack, bool isDeletingForward);
     void dropGhosts(int firstBlock, int lastBlock);
-    void removeBlock(QTextBlock block);
+    void removeBlock(const QTextBlock &block);
 
     items::DialPlanSession &m_session;
     ConfigHighlighter *m_highlighter;

@@ -220,7 +220,8 @@ void DialPlanPage::showPeerMenu(const QPoint &place)
         for (const items::DialPlanDevice &device : devices) {
             if (device.id == m_session.current())
                 continue;
-            connect(move->addAction(device.name), &QAction::triggered, this, [this, id = device.id] { moveTo(id); });
+            connect(
+                move->addAction(device.name), &QAction::triggered, this, [this, id = device.id] { moveChosen(id); });
         }
         move->setEnabled(findChild<QAction *>(QStringLiteral("dialplan.delete"))->isEnabled());
     }
@@ -363,7 +364,7 @@ void DialPlanPage::revertPeer(quint32 tag)
     m_session.edit(id, tr("revert peer %1").arg(tag), items::reverted(m_session, id, tag), tag);
 }
 
-void DialPlanPage::moveTo(const QString &to)
+void DialPlanPage::moveChosen(const QString &to)
 {
     const QString from = m_session.current();
     const QList<quint32> tags = chosen();

@@ -66,8 +66,14 @@ DialPlanPage::DialPlanPage(items::DialPlanSession &session, workspace::Workspace
 
 DialPlanPage::~DialPlanPage()
 {
+    m_text->flush();
     if (m_keepSoon.isActive())
         keep();
+    // Parts that go speak up once more (a text's cursor, the focus), and nobody is there to follow any more.
+    for (QObject *const part : { static_cast<QObject *>(m_text), static_cast<QObject *>(m_table),
+             static_cast<QObject *>(m_lint), static_cast<QObject *>(m_form), static_cast<QObject *>(m_soFar) })
+        part->disconnect(this);
+    m_session.disconnect(this);
 }
 
 void DialPlanPage::build()
@@ -310,6 +316,7 @@ void DialPlanPage::connectSession()
     });
     connect(&m_session, &Session::parseFailed, this, ifCurrent([this] {
         refreshTrouble();
+        enableActions();
         m_keepSoon.start();
     }));
     connect(&m_session, &Session::textChanged, this, ifCurrent([this] { refreshTrouble(); }));

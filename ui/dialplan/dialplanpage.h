@@ -80,6 +80,8 @@ public:
     [[nodiscard]] PeerTable &table() noexcept { return *m_table; }
     [[nodiscard]] items::DialPlanSession &session() noexcept { return m_session; }
 
+    /// Takes the chosen dial-peers to another device; one step of undo.
+    void moveChosen(const QString &id);
     /// The cursor of the text and the selected peer go to this line.
     void showLine(std::uint32_t line);
 
@@ -125,7 +127,7 @@ private:
     void restorePeer(quint32 tag);
     void revertPeer(quint32 tag);
     void explainCommand();
-    void moveTo(const QString &id);
+
     void openDialog();
     void paste();
     void review();

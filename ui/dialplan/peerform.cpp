@@ -5,7 +5,7 @@
 #include <common/theme.h>
 #include <items/text.h>
 
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -195,12 +195,14 @@ PeerForm::PeerForm(items::DialPlanSession &session, QWidget *parent)
 
 void PeerForm::build()
 {
-    m_form = new QFormLayout(m_content);
-    m_form->setContentsMargins(px(20), 0, px(16), px(16));
-    m_form->setHorizontalSpacing(px(12));
-    m_form->setVerticalSpacing(px(6));
-    m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignTrailing);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    // Not a QFormLayout: in Qt 6.4 it writes beyond its memory when rows whose height depends on their width are
+    // hidden.
+    auto *const grid = new QGridLayout(m_content);
+    grid->setContentsMargins(px(20), 0, px(16), px(16));
+    grid->setHorizontalSpacing(px(12));
+    grid->setVerticalSpacing(px(6));
+    grid->setColumnMinimumWidth(0, px(112));
+    grid->setColumnStretch(1, 1);
     auto section = items::PeerSection::Match;
     bool isFirst = true;
     for (const PeerField &field : items::peerFields()) {
@@ -208,11 +210,14 @@ void PeerForm::build()
             section = field.section;
             isFirst = false;
             auto *const head = new SectionHead(items::wordFor(section), m_content);
-            m_form->addRow(head);
+            grid->addWidget(head, grid->rowCount(), 0, 1, 2);
             m_heads.insert(static_cast<int>(section), head);
         }
         auto *const row = new PeerFieldRow(field, *this);
-        m_form->addRow(row->label(), row);
+        const int place = grid->rowCount();
+        grid->addWidget(row->label(), place, 0, Qt::AlignTrailing | Qt::AlignTop);
+        grid->addWidget(row, place, 1);
+        row->label()->setMinimumHeight(px(28));
         m_rows.append(row);
         connect(row, &PeerFieldRow::typed, this, [this, row] { onTyped(*row); });
         connect(row, &PeerFieldRow::left, this, [this, row] {
@@ -235,6 +240,7 @@ void PeerForm::build()
             Q_EMIT fieldEntered(line == 0 ? 0 : block.lines.first + line - 1);
         });
     }
+    grid->setRowStretch(grid->rowCount(), 1);
 }
 
 PeerFieldRow *PeerForm::row(dialplan::OptionId id) const

@@ -8,7 +8,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QPushButton;
 class QToolButton;
@@ -101,7 +100,6 @@ private:
     QWidget *m_content;
     QList<PeerFieldRow *> m_rows;
     QHash<int, QWidget *> m_heads; // of sections
-    QFormLayout *m_form = nullptr;
 };
 
 } // namespace legwork::ui
