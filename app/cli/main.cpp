@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "connections.h"
 #include "dialplan.h"
 #include "interrupt.h"
 #include "options.h"
@@ -37,6 +38,8 @@ try {
     std::signal(SIGPIPE, SIG_IGN);
     if (argc > 1 && std::string_view(argv[1]) == "dialplan")
         return legwork::cli::runDialplan(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
+    if (argc > 1 && std::string_view(argv[1]) == "connections")
+        return legwork::cli::runConnections(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "ports")
         return legwork::cli::runPorts(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     const auto read = legwork::cli::readOptions(argc, argv, ::isatty(STDOUT_FILENO) != 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "options.h"
 
+#include "connections.h"
 #include "dialplan.h"
 #include "optionvalues.h"
 #include "ports.h"
@@ -222,6 +223,7 @@ try {
         addCommand(app, helps[i], each[i]);
     }
     app.add_subcommand("dialplan", dialplanSummary); // has commands of its own; main() gives them to runDialplan()
+    app.add_subcommand("connections", connectionsSummary); // likewise, runConnections()
     app.add_subcommand("ports", portsSummary); // likewise, runPorts()
     try {
         app.parse(argc, argv);

@@ -2,6 +2,7 @@
 #include "ports.h"
 
 #include "optionvalues.h"
+#include "poll.h"
 #include "portsanswers.h"
 
 #include <calls/queryvalue.h>
@@ -17,7 +18,7 @@ namespace legwork::cli {
 
 namespace {
 
-enum class Sub : std::uint8_t { Usage, Size };
+enum class Sub : std::uint8_t { Usage, Size, Poll };
 
 struct SubHelp {
     Sub sub;
@@ -40,6 +41,13 @@ constexpr std::array subHelps {
         "(extended Erlang B).\n"
         "Example: a busy hour of 12000 calls, 90 s of self-service and 40 s in queue each, one call in 1000 lost:\n"
         "  legwork-cli ports size --calls-per-hour 12000 --ivr-seconds 90 --queue-seconds 40 --blocking 0.001" },
+    SubHelp { Sub::Poll, "poll", "Ask a port usage cache service again and again, and print each answer.",
+        "legwork-cli ports poll --url URL... [--user U --password-stdin] [--jwt] [--ca FILE | --pin SHA256] "
+        "[--interval S] [--count N] [options]",
+        "The next URL is asked when one does not answer; the first is used again when it was well for 30 s.\n"
+        "Example: the figures of a deployment every second, through its load balancer or from its nodes:\n"
+        "  legwork-cli ports poll --url https://lb.example.com --url https://node1.example.com:8445 \\\n"
+        "    --user ccadmin --jwt --password-stdin --interval 1 < password" },
 };
 
 class SubFormatter final : public CLI::Formatter {
@@ -58,6 +66,9 @@ struct PortWords {
     Words words {}; // usage
     std::string step = "15m";
     LoadOfCalls load {};
+    ServerWords server {}; // poll
+    double interval = 5; // s
+    unsigned count = 0; // 0: no end
 };
 
 int sayUsage(const std::string &command, const std::string &what, const char *form)
@@ -94,6 +105,14 @@ void addSize(CLI::App &app, LoadOfCalls &load)
     app.add_option("--licensed", load.licensed, "ports that are there: says what they carry")->type_name("N");
 }
 
+void addPoll(CLI::App &app, PortWords &given)
+{
+    addServer(app, given.server);
+    app.add_option("--interval", given.interval, "seconds from one question to the next, 1 to 300 (default: 5)")
+        ->type_name("S");
+    app.add_option("--count", given.count, "end after so many answers")->type_name("N");
+}
+
 std::optional<std::string> wrongLoad(const LoadOfCalls &load)
 {
     const auto isAmount = [](double value) { return std::isfinite(value) && value >= 0 && value <= 1e9; };
@@ -116,14 +135,36 @@ std::optional<Format> formatOf(const std::string &word, bool terminal)
     return found != names.end() ? std::optional(found->second) : std::nullopt;
 }
 
+int poll(const SubHelp &help, const PortWords &given, Format format)
+{
+    const std::string command = std::string(" ") + help.name;
+    if (format != Format::Table && format != Format::Ndjson)
+        return sayUsage(command, "--format: answers come one after the other, as table or ndjson", help.form);
+    if (!(given.interval >= 1 && given.interval <= 300))
+        return sayUsage(command, "--interval: from 1 to 300 seconds", help.form);
+    Result<Server> server = serverFrom(given.server);
+    if (!server)
+        return sayUsage(command, server.error().place + ": " + server.error().what, help.form);
+    // A poll each second is not to miss more than three answers where a node hangs: 2 s, or two intervals.
+    if (given.server.timeout == 0)
+        server->profile.timeout
+            = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::clamp(2 * given.interval, 2.0, 10.0)));
+    PollOptions options { *std::move(server), given.interval, std::nullopt, format, given.words.quiet };
+    if (given.count > 0)
+        options.count = given.count;
+    return runPoll(options);
+}
+
 int run(const SubHelp &help, PortWords &given, bool terminal)
 {
     const std::string command = std::string(" ") + help.name;
-    if (help.sub == Sub::Size) {
+    if (help.sub != Sub::Usage) {
         const auto format = formatOf(given.words.format, terminal);
         if (!format)
             return sayUsage(
                 command, "--format: '" + given.words.format + "' is not one of table|json|ndjson|csv", help.form);
+        if (help.sub == Sub::Poll)
+            return poll(help, given, *format);
         if (const auto wrong = wrongLoad(given.load))
             return sayUsage(command, *wrong, help.form);
         return runSize(given.load, *format);
@@ -162,6 +203,8 @@ int runPorts(int argc, const char *const *argv, bool terminal)
         sub->footer(subHelps[i].example);
         if (subHelps[i].sub == Sub::Usage)
             addUsage(*sub, each[i]);
+        else if (subHelps[i].sub == Sub::Poll)
+            addPoll(*sub, each[i]);
         else
             addSize(*sub, each[i].load);
         sub->add_option("--format", each[i].words.format,
@@ -180,7 +223,7 @@ int runPorts(int argc, const char *const *argv, bool terminal)
     } catch (const CLI::ParseError &error) {
         const auto chosen = app.get_subcommands();
         if (chosen.empty())
-            return sayUsage("", error.what(), "legwork-cli ports usage|size [options]");
+            return sayUsage("", error.what(), "legwork-cli ports usage|size|poll [options]");
         const std::string name = chosen.front()->get_name();
         const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return name == one.name; });
         return sayUsage(" " + name, error.what(), help->form);

@@ -84,17 +84,37 @@ _legwork_cli_dialplan()
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
 }
 
+_legwork_cli_server='--url --user --password-stdin --jwt --ca --pin --timeout'
+
+_legwork_cli_connections()
+{
+    local current=$1 previous=$2
+    if ((COMP_CWORD == 2)); then
+        mapfile -t COMPREPLY < <(compgen -W test -- "$current")
+        return
+    fi
+    case $previous in
+    --format) mapfile -t COMPREPLY < <(compgen -W 'table json ndjson' -- "$current") ;;
+    --ca)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        ;;
+    --url | --user | --pin | --timeout) ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$_legwork_cli_server --format --help" -- "$current") ;;
+    esac
+}
+
 _legwork_cli_ports()
 {
     local current=$1 previous=$2 sub= word
     for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
-        if [[ $word == usage || $word == size ]]; then
+        if [[ $word == usage || $word == size || $word == poll ]]; then
             sub=$word
             break
         fi
     done
     if [[ -z $sub ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'usage size' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'usage size poll' -- "$current")
         return
     fi
     case $previous in
@@ -106,7 +126,12 @@ _legwork_cli_ports()
         mapfile -t COMPREPLY < <(compgen -W '1s 1m 15m 1h 24h' -- "$current")
         return
         ;;
-    --*-seconds | --calls-per-hour | --blocking | --recall | --licensed | --since | --until | --tz | --threads | \
+    --ca)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --url | --user | --pin | --timeout | --interval | --count | --*-seconds | --calls-per-hour | --blocking | --recall | --licensed | --since | --until | --tz | --threads | \
         --spool-limit)
         return
         ;;
@@ -115,6 +140,7 @@ _legwork_cli_ports()
         local options='--format --quiet --help'
         case $sub in
         usage) options+=' --step --since --until --tz --threads --spool-limit --stats --verbose' ;;
+        poll) options+=" $_legwork_cli_server --interval --count" ;;
         size) options+=' --calls-per-hour --ivr-seconds --queue-seconds --blocking --recall --licensed' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
@@ -128,7 +154,7 @@ _legwork_cli_ports()
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow dialplan ports'
+    local commands='calls show report sources follow dialplan ports connections'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -145,6 +171,10 @@ _legwork_cli()
     done
     if [[ $command == dialplan ]]; then
         _legwork_cli_dialplan "$current" "$previous"
+        return
+    fi
+    if [[ $command == connections ]]; then
+        _legwork_cli_connections "$current" "$previous"
         return
     fi
     if [[ $command == ports ]]; then

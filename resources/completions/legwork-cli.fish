@@ -8,7 +8,8 @@ complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a rep
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a sources -d 'Say what was read from each source'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -f -a follow -d 'Follow growing files'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan" -f -a dialplan -d 'Read gateway configurations'
-complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan ports" -f -a ports -d 'Licences held, ports needed'
+complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan ports" -f -a ports -d 'Licences held, ports needed and in use'
+complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan connections" -f -a connections -d 'Try a connection to a server'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
 set -l any "__fish_seen_subcommand_from $commands"
@@ -110,8 +111,8 @@ complete -c legwork-cli -n "$sub apply" -l save -d 'Into the startup configurati
 complete -c legwork-cli -n "$sub apply" -l workspace -r -d 'File that keeps the record'
 
 set -l ports '__fish_seen_subcommand_from ports'
-complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size" -f -a usage -d 'Which licences calls held'
-complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size" -f -a size -d 'How many ports a load needs'
+complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size poll" -f -a usage -d 'Which licences calls held'
+complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size poll" -f -a size -d 'How many ports a load needs'
 complete -c legwork-cli -n $ports -l format -x -a 'table json ndjson csv' -d 'How the answer is written'
 complete -c legwork-cli -n $ports -s q -l quiet -d 'No messages'
 set -l usage "$ports; and __fish_seen_subcommand_from usage"
@@ -130,3 +131,19 @@ complete -c legwork-cli -n $size -l queue-seconds -x -d 'Mean time in queue'
 complete -c legwork-cli -n $size -l blocking -x -d 'Share of calls that may be lost'
 complete -c legwork-cli -n $size -l recall -x -d 'Share of lost calls that come again'
 complete -c legwork-cli -n $size -l licensed -x -d 'Ports that are there'
+complete -c legwork-cli -n "$ports; and not __fish_seen_subcommand_from usage size poll" -f -a poll -d 'Ports in use, asked again and again'
+set -l poll "$ports; and __fish_seen_subcommand_from poll"
+complete -c legwork-cli -n $poll -l interval -x -d 'Seconds between questions'
+complete -c legwork-cli -n $poll -l count -x -d 'End after so many answers'
+set -l connections '__fish_seen_subcommand_from connections'
+complete -c legwork-cli -n "$connections; and not __fish_seen_subcommand_from test" -f -a test -d 'Step by step'
+complete -c legwork-cli -n $connections -l format -x -a 'table json ndjson' -d 'How the answer is written'
+for server in $poll $connections
+    complete -c legwork-cli -n $server -l url -x -d 'Address of the cache service; again for the next'
+    complete -c legwork-cli -n $server -l user -x -d 'User name'
+    complete -c legwork-cli -n $server -l password-stdin -d 'Password on standard input'
+    complete -c legwork-cli -n $server -l jwt -d 'Sign in with a token'
+    complete -c legwork-cli -n $server -l ca -r -d 'Certificate authorities, PEM'
+    complete -c legwork-cli -n $server -l pin -x -d 'SHA-256 of the one certificate to trust'
+    complete -c legwork-cli -n $server -l timeout -x -d 'Seconds to wait for an answer'
+end

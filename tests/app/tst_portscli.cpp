@@ -136,6 +136,7 @@ void TestPortsCli::isDocumented_data()
     QTest::addColumn<QString>("sub");
     QTest::newRow("usage") << QStringLiteral("usage");
     QTest::newRow("size") << QStringLiteral("size");
+    QTest::newRow("poll") << QStringLiteral("poll");
 }
 
 void TestPortsCli::isDocumented()

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "serveroptions.h"
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+
+namespace legwork::cli {
+
+namespace {
+
+using connections::Profile;
+using connections::SignIn;
+
+/// The first line of standard input without its end; a password is never an argument, which everybody can see.
+QByteArray passwordFromStdin()
+{
+    constexpr std::size_t longest = 4096;
+    std::array<char, longest> line {};
+    if (std::fgets(line.data(), static_cast<int>(line.size()), stdin) == nullptr)
+        return {};
+    QByteArray password(line.data());
+    explicit_bzero(line.data(), line.size());
+    while (password.endsWith('\n') || password.endsWith('\r'))
+        password.chop(1);
+    return password;
+}
+
+tl::unexpected<Error> wrong(const char *option, const std::string &what)
+{
+    return failure(ErrorKind::Usage, option, what);
+}
+
+} // namespace
+
+void addServer(CLI::App &app, ServerWords &words)
+{
+    app.add_option("--url", words.urls, "base URL; give it again for the next to try: load balancer, then nodes")
+        ->type_name("URL")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+    app.add_option("--user", words.user, "user name to sign in with")->type_name("U");
+    app.add_flag("--password-stdin", words.passwordFromStdin, "the password is the first line of standard input");
+    app.add_flag("--jwt", words.jwt, "ask for a token with user name and password, and use that");
+    app.add_option("--ca", words.ca, "trust the certificate authorities in this file, PEM")->type_name("FILE");
+    app.add_option("--pin", words.pin, "trust only the certificate with this SHA-256 fingerprint")->type_name("SHA256");
+    app.add_option("--timeout", words.timeout, "seconds to wait for an answer")->type_name("S");
+}
+
+Result<Server> serverFrom(const ServerWords &words)
+{
+    Server server;
+    Profile &profile = server.profile;
+    if (words.urls.empty())
+        return wrong("--url",
+            "is missing: the address of the cache service or of its load balancer\n"
+            "  as in: --url https://lb.example.com:8445");
+    for (const std::string &url : words.urls) {
+        const Result<QUrl> base = connections::baseFrom(QString::fromStdString(url));
+        if (!base)
+            return wrong("--url", base.error().place + (base.error().place.empty() ? "" : " ") + base.error().what);
+        profile.bases.append(*base);
+    }
+    profile.user = QString::fromStdString(words.user);
+    profile.signIn = words.jwt ? SignIn::Jwt : words.user.empty() ? SignIn::None : SignIn::Basic;
+    if (profile.signIn == SignIn::Jwt && words.user.empty())
+        return wrong("--jwt", "needs --user and --password-stdin: the token is asked for with them");
+    if (!words.user.empty() && !words.passwordFromStdin)
+        return wrong("--user", "needs --password-stdin: the password comes on standard input");
+    profile.caFile = QString::fromStdString(words.ca);
+    if (!words.pin.empty()) {
+        profile.pin = connections::fingerprintFrom(QString::fromStdString(words.pin));
+        if (profile.pin.isEmpty())
+            return wrong("--pin", "is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits");
+    }
+    constexpr unsigned mostSeconds = 300;
+    if (words.timeout > mostSeconds)
+        return wrong("--timeout", "is 300 s at most");
+    if (words.timeout > 0)
+        profile.timeout = std::chrono::seconds(words.timeout);
+    if (words.passwordFromStdin)
+        server.password = passwordFromStdin();
+    return server;
+}
+
+} // namespace legwork::cli

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "failure.h"
+
+#include "profile.h"
+
+#include <QCoreApplication>
+#include <QStringBuilder>
+
+#include <algorithm>
+
+namespace legwork::connections {
+
+namespace {
+
+struct Text final {
+    Q_DECLARE_TR_FUNCTIONS(legwork::connections::Failure)
+};
+
+struct Said {
+    Fault fault;
+    QString what, advice;
+};
+
+Said saidByStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return { Fault::SignIn, Text::tr("does not accept the user name and password (401)"),
+            Text::tr("check the password; the account may be locked") };
+    case 403:
+        return { Fault::NoRight, Text::tr("says that this user may not read port usage (403)"),
+            Text::tr("give the user the role that the vendor's guide names") };
+    case 404:
+        return { Fault::NotThere, Text::tr("has no cache service under this path (404)"),
+            Text::tr("check the path; the service may not be installed on this node") };
+    case 429: return { Fault::Busy, Text::tr("is asked too often (429)"), Text::tr("a longer interval helps") };
+    case 503: return { Fault::Busy, Text::tr("is not available at the moment (503)"), {} };
+    case 502:
+    case 504:
+        return { Fault::Gateway, Text::tr("reaches no live node behind it (%1)").arg(status),
+            Text::tr("look at the cache services behind this load balancer") };
+    default: return { Fault::Server, Text::tr("answers with status %1").arg(status), {} };
+    }
+}
+
+Said saidByError(QNetworkReply::NetworkError error, const QString &words)
+{
+    switch (error) {
+    case QNetworkReply::HostNotFoundError:
+        return { Fault::NoHost, Text::tr("is a name that leads to no address"), Text::tr("check the name and DNS") };
+    case QNetworkReply::ConnectionRefusedError:
+        return { Fault::NoConnection, Text::tr("refused the connection"),
+            Text::tr("is the service running, and is this its port?") };
+    case QNetworkReply::RemoteHostClosedError:
+        return { Fault::NoConnection, Text::tr("ended the connection without an answer"), {} };
+    case QNetworkReply::SslHandshakeFailedError:
+        return { Fault::Untrusted, Text::tr("could not agree on a safe connection: %1").arg(words), {} };
+    default: return { Fault::NoConnection, words, {} };
+    }
+}
+
+} // namespace
+
+QString wordOf(Fault fault)
+{
+    switch (fault) {
+    case Fault::NoHost: return QStringLiteral("no-host");
+    case Fault::NoConnection: return QStringLiteral("no-connection");
+    case Fault::TimedOut: return QStringLiteral("timed-out");
+    case Fault::Untrusted: return QStringLiteral("untrusted");
+    case Fault::Changed: return QStringLiteral("certificate-changed");
+    case Fault::SignIn: return QStringLiteral("sign-in");
+    case Fault::NoRight: return QStringLiteral("no-right");
+    case Fault::NotThere: return QStringLiteral("not-there");
+    case Fault::Busy: return QStringLiteral("busy");
+    case Fault::Gateway: return QStringLiteral("gateway");
+    case Fault::Server: return QStringLiteral("server");
+    case Fault::Redirected: return QStringLiteral("redirected");
+    case Fault::TooLarge: return QStringLiteral("too-large");
+    case Fault::Unsupported: return QStringLiteral("unsupported");
+    case Fault::Cancelled: return QStringLiteral("cancelled");
+    }
+    return {};
+}
+
+bool leadsOn(const Failure &failure) noexcept
+{
+    switch (failure.fault) {
+    case Fault::NoHost:
+    case Fault::NoConnection:
+    case Fault::TimedOut:
+    case Fault::Gateway: return true;
+    case Fault::Busy: return failure.status != 429; // who asks too often is not to ask elsewhere
+    default: return false;
+    }
+}
+
+Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTimedOut)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    Said said;
+    if (hasTimedOut)
+        said = { Fault::TimedOut, Text::tr("does not answer in time"), {} };
+    else if (status >= 300 && status < 400)
+        said = { Fault::Redirected,
+            Text::tr("sends the request on to %1; it was not followed")
+                .arg(reply.attribute(QNetworkRequest::RedirectionTargetAttribute)
+                         .toUrl()
+                         .toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)),
+            Text::tr("a portal may want a sign-in in a browser first") };
+    else if (status >= 400)
+        said = saidByStatus(status);
+    else
+        said = saidByError(reply.error(), reply.errorString());
+    Failure failure { said.fault, endpoint, status, placeOf(endpoint) % u' ' % said.what, said.advice, {}, 0 };
+    constexpr int longest = 3600; // s; a server that asks for more is asked again after an hour
+    if (said.fault == Fault::Busy)
+        failure.retryAfterSeconds = std::clamp(reply.rawHeader("Retry-After").trimmed().toInt(), 0, longest);
+    return failure;
+}
+
+} // namespace legwork::connections

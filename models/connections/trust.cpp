@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trust.h"
+
+#include <QFile>
+#include <QSslCertificate>
+#include <QStringBuilder>
+
+namespace legwork::connections {
+
+Result<QSslConfiguration> tlsFor(const Profile &profile)
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (profile.caFile.isEmpty())
+        return tls;
+    QFile file(profile.caFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::NotReadable, profile.caFile.toStdString(), file.errorString().toStdString());
+    constexpr qint64 mostBytes = 4 * 1024 * 1024;
+    const QList<QSslCertificate> certificates = QSslCertificate::fromData(file.read(mostBytes), QSsl::Pem);
+    if (certificates.isEmpty())
+        return failure(ErrorKind::Broken, profile.caFile.toStdString(), "holds no certificate in PEM form");
+    tls.addCaCertificates(certificates);
+    return tls;
+}
+
+TrustGuard::TrustGuard(QNetworkReply &reply, QUrl endpoint, QByteArray pin)
+    : QObject(&reply)
+    , m_reply(&reply)
+    , m_endpoint(std::move(endpoint))
+    , m_pin(std::move(pin))
+{
+    connect(&reply, &QNetworkReply::encrypted, this, &TrustGuard::checkCertificate);
+    connect(&reply, &QNetworkReply::sslErrors, this, &TrustGuard::judge);
+}
+
+void TrustGuard::checkCertificate()
+{
+    if (m_pin.isEmpty() || !m_reply)
+        return;
+    const QByteArray shown = m_reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
+    if (shown == m_pin)
+        return;
+    m_refused = Failure { Fault::Changed, m_endpoint, 0,
+        placeOf(m_endpoint)
+            % tr(" shows another certificate than the one that is trusted: %1, not %2")
+                  .arg(fingerprintText(shown), fingerprintText(m_pin)),
+        tr("ask whoever runs the server whether its certificate was changed; nothing was sent to it"), shown, 0 };
+    m_reply->abort();
+}
+
+void TrustGuard::judge(const QList<QSslError> &errors)
+{
+    if (!m_reply || errors.isEmpty())
+        return;
+    const QSslCertificate shown = m_reply->sslConfiguration().peerCertificate();
+    const QByteArray fingerprint = shown.digest(QCryptographicHash::Sha256);
+    if (!m_pin.isEmpty() && fingerprint == m_pin) {
+        m_reply->ignoreSslErrors(errors);
+        return;
+    }
+    if (!m_pin.isEmpty()) {
+        checkCertificate();
+        return;
+    }
+    m_refused = Failure { Fault::Untrusted, m_endpoint, 0,
+        placeOf(m_endpoint)
+            % tr(" is not trusted: %1 Its certificate has the SHA-256 fingerprint %2.")
+                  .arg(errors.constFirst().errorString(), fingerprintText(fingerprint)),
+        tr("compare the fingerprint with the server's own, then trust this certificate (--pin), or name the authority "
+           "that signed it (--ca); nothing was sent to it"),
+        fingerprint, 0 };
+}
+
+} // namespace legwork::connections

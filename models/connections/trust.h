@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "failure.h"
+#include "profile.h"
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QSslConfiguration>
+#include <QSslError>
+
+#include <optional>
+
+namespace legwork::connections {
+
+/// TLS as a profile wants it: 1.2 at least, certificates verified by the system's authorities and those of its file.
+/// The error names the file and what is wrong with it.
+[[nodiscard]] Result<QSslConfiguration> tlsFor(const Profile &profile);
+
+/// Watches one request while it connects. With a pin only that very certificate is let through, whoever signed it;
+/// without one whatever does not verify is refused. Nothing was sent to a server that is refused.
+class TrustGuard final : public QObject {
+    Q_OBJECT
+
+public:
+    TrustGuard(QNetworkReply &reply, QUrl endpoint, QByteArray pin);
+
+    [[nodiscard]] const std::optional<Failure> &refused() const noexcept { return m_refused; }
+
+private:
+    void checkCertificate();
+    void judge(const QList<QSslError> &errors);
+
+    QPointer<QNetworkReply> m_reply;
+    QUrl m_endpoint;
+    QByteArray m_pin;
+    std::optional<Failure> m_refused;
+};
+
+} // namespace legwork::connections
