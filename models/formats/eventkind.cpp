@@ -114,6 +114,7 @@ const char *nameOf(EventKind kind) noexcept
     case EventKind::VxmlServerCallId: return "vxml_server_call_id";
     case EventKind::VxmlServerElement: return "vxml_server_element";
     case EventKind::VxmlServerEnd: return "vxml_server_end";
+    case EventKind::RtpDigit: return "rtp_digit";
     case EventKind::Count: break;
     }
     return "none";

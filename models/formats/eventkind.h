@@ -181,6 +181,7 @@ enum class EventKind : std::uint8_t {
     VxmlServerCallId, // start,parameter,callid=: link Guid by Join::VxmlSession
     VxmlServerElement, // enter, exit, interaction, data: Event
     VxmlServerEnd, // ,,end,how|result|duration: SpiDirection Result Duration
+    RtpDigit, // a key in the media of a capture (RFC 4733): found when a call is looked at, never stored
     Count
 };
 [[nodiscard]] const char *nameOf(EventKind kind) noexcept;

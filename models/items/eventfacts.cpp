@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "eventfacts.h"
 
+#include "rtpdigits.h"
 #include "text.h"
 
 #include <formats/batch.h>
@@ -116,6 +117,7 @@ constexpr Entry entries[] = {
     { EventKind::VxmlFetch, { Full }, "fetches[ {Url}]" },
     { EventKind::VxmlFetchFailed, { Brief, AtHost, Sign::Failure }, "fetch failed[ {Url}][, {Result}]" },
     { EventKind::VxmlDigits, { Brief, AtHost, Sign::Digits }, "digits {Digits} collected" },
+    { EventKind::RtpDigit, { Brief, EventForm::Between, Sign::Digits }, "digit" },
     { EventKind::MediaPlay, { Brief, AtHost, Sign::Play }, "play[ {Url}]" },
     { EventKind::HttpRequest, { Full, ToCallServer }, "HTTP request" },
     { EventKind::HttpResponse, { Wire }, "HTTP response[ {Result}]" },
@@ -285,6 +287,11 @@ EventLook lookOf(EventKind kind) noexcept
 
 EventText readEvent(EventKind kind, std::string_view record, const Presenter &presenter)
 {
+    if (kind == EventKind::RtpDigit) {
+        const char digit = digitIn(record);
+        const std::string name = presenter.masker ? "x" : digit == 'F' ? "flash" : std::string(1, digit);
+        return { .kind = kind, .title = digit == 0 ? "digit" : "digit " + name };
+    }
     formats::Batch batch;
     const std::string_view head = record.substr(0, scannedBytes);
     formats::scanText(head, 0, 0, head.size(), formats::Tail::Final, batch);

@@ -19,7 +19,8 @@ enum class EventForm : std::uint8_t {
     AtHost, // a pill on the lifeline of the host that logged it
     ToRouter, // an arrow from the logging host to the router
     FromRouter, // an arrow from the router to the logging host
-    ToCallServer // an arrow from the logging host to the call server
+    ToCallServer, // an arrow from the logging host to the call server
+    Between // an arrow between its own two ends
 };
 
 /// The sign in front of a pill.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exportdata.h"
 
+#include "rtpdigits.h"
+
 #include "text.h"
 #include "zone.h"
 
@@ -123,6 +125,8 @@ std::string ExportView::text(std::string_view text) const
 RecordText ExportView::record(calls::Place place) const
 {
     RecordText record = m_presenter.recordAt(place);
+    if (m_masker && digitIn(record.text) != 0)
+        record.text = recordOf(RtpDigit { .from = "(media)", .to = "(media)", .digit = 'x' });
     record.text = text(record.text);
     return record;
 }

@@ -140,7 +140,8 @@ private:
             return ends;
         }
         switch (lookOf(row.meaning).form) {
-        case EventForm::AtHost: break;
+        case EventForm::AtHost:
+        case EventForm::Between: break;
         case EventForm::ToRouter: ends.to = withRole(HostRole::Router, "icm"); break;
         case EventForm::FromRouter:
             ends.to = ends.from;

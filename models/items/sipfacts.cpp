@@ -24,7 +24,7 @@ std::int32_t addMedia(const MediaFacts &facts, std::vector<MediaFacts> &media)
     return at;
 }
 
-MediaFacts mediaOf(const sip::Summary &message, std::string_view body)
+MediaFacts mediaOf(const sip::Summary &message, std::string_view body, std::uint8_t &eventPayload)
 {
     MediaFacts facts { .address = std::string(message.mediaAddress),
         .port = message.mediaPort,
@@ -35,8 +35,13 @@ MediaFacts mediaOf(const sip::Summary &message, std::string_view body)
         if (stream.type != "audio")
             continue;
         sip::SdpPayloadReader payloads(stream);
-        if (sip::SdpPayload payload; payloads.next(payload))
-            facts.codec = payload.codec.empty() ? payload.format : payload.codec;
+        for (sip::SdpPayload payload; payloads.next(payload);) {
+            if (facts.codec.empty())
+                facts.codec = payload.codec.empty() ? payload.format : payload.codec;
+            constexpr std::string_view event = "telephone-event";
+            if (sip::chars::equalFolded(payload.codec.substr(0, event.size()), event) && payload.number > 0)
+                eventPayload = static_cast<std::uint8_t>(payload.number);
+        }
         break;
     }
     return facts;
@@ -115,7 +120,7 @@ std::optional<SipFacts> readSipFacts(std::string_view record, std::vector<MediaF
         return facts;
     const std::string_view body = bodyOf(text.substr(0, read.size));
     if (message.hasAudio)
-        facts.media = addMedia(mediaOf(message, body), media);
+        facts.media = addMedia(mediaOf(message, body, facts.eventPayload), media);
     if (mayHoldDigits)
         facts.digits = digitsIn(body);
     return facts;

@@ -32,6 +32,7 @@ struct SipFacts {
     bool isInDialogue = false;
     bool isCut = false; // its headers or its body end early
     std::int32_t media = -1; // index into Ladder::media; -1 without audio in an SDP
+    std::uint8_t eventPayload = 0; // RTP payload type by which the sender takes DTMF (RFC 4733); 0 for none
     std::string user {}; // of the request-URI of a request outside a dialogue
     std::string via {}; // sent-by host of the topmost Via: who sent a request
     std::string digits {}; // DTMF in an INFO or a KPML report

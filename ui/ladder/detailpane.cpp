@@ -237,7 +237,12 @@ void DetailPane::ask()
         m_lines->show({});
         return;
     }
-    const calls::Place place = m_ladder->rows[static_cast<std::size_t>(m_row)].row.place;
+    const items::LadderRow &row = m_ladder->rows[static_cast<std::size_t>(m_row)];
+    if (row.meaning == formats::EventKind::RtpDigit) {
+        showRecord({ row.record.path, 0, row.record.text });
+        return;
+    }
+    const calls::Place place = row.row.place;
     m_session.record(place, this, [this, asked](calls::Engine::Text record) {
         if (asked == m_asked)
             showRecord(record);
@@ -311,8 +316,10 @@ void DetailPane::fillSdp()
 void DetailPane::fillExplained()
 {
     while (QLayoutItem *const item = m_explained->takeAt(0)) {
-        if (item->widget() != nullptr)
+        if (item->widget() != nullptr) {
+            item->widget()->hide();
             item->widget()->deleteLater();
+        }
         delete item; // NOLINT(cppcoreguidelines-owning-memory): takeAt() hands it over
     }
     m_explainedTitle->setVisible(m_row >= 0);

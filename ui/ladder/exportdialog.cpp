@@ -25,8 +25,8 @@
 
 namespace legwork::ui {
 
-ExportDialog::ExportDialog(
-    items::TraceSession &session, std::shared_ptr<const items::Ladder> ladder, const LadderView &view, QWidget *parent)
+ExportDialog::ExportDialog(items::TraceSession &session, std::shared_ptr<const items::Ladder> ladder,
+    std::vector<items::RtpDigit> digits, const LadderView &view, QWidget *parent)
     : QDialog(parent)
     , m_session(session)
     , m_snapshot(session.snapshot())
@@ -99,8 +99,10 @@ ExportDialog::ExportDialog(
     const std::string id = m_ladder->call.id.str();
     using Answer = std::shared_ptr<const items::ExportData>;
     session.ask<Answer>(
-        [id](const calls::Engine &engine) -> Answer {
+        [id, digits = std::move(digits)](const calls::Engine &engine) -> Answer {
             auto collected = items::collectExport(engine, id);
+            if (collected)
+                items::addDigits(*collected, digits);
             return collected ? std::make_shared<const items::ExportData>(std::move(*collected)) : nullptr;
         },
         this,

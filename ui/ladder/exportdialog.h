@@ -3,6 +3,7 @@
 
 #include "ladderdocument.h"
 
+#include <items/rtpdigits.h>
 #include <items/session.h>
 
 #include <QDialog>
@@ -25,8 +26,9 @@ class LadderView;
 class ExportDialog final : public QDialog {
     Q_OBJECT
 public:
-    ExportDialog(items::TraceSession &session, std::shared_ptr<const items::Ladder> ladder, const LadderView &view,
-        QWidget *parent = nullptr);
+    /// `digits`: keys found in the call's media.
+    ExportDialog(items::TraceSession &session, std::shared_ptr<const items::Ladder> ladder,
+        std::vector<items::RtpDigit> digits, const LadderView &view, QWidget *parent = nullptr);
     ~ExportDialog() override;
 
     void setFormat(ExportFormat format);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compareview.h"
 #include "detailpane.h"
+#include "digitsearch.h"
 #include "exportdialog.h"
 #include "findingcard.h"
 #include "ladderheader.h"
@@ -249,7 +250,8 @@ void LadderPage::openExport()
 {
     if (!m_ladder)
         return;
-    auto *const dialog = new ExportDialog(m_session, m_ladder, *m_view, this);
+    auto *const dialog
+        = new ExportDialog(m_session, m_ladder, m_digits->digits(m_ladder->call.id.str()), *m_view, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -3,6 +3,7 @@
 
 #include "compareview.h"
 #include "detailpane.h"
+#include "digitsearch.h"
 #include "findingcard.h"
 #include "ladderheader.h"
 #include "ladderminimap.h"
@@ -42,6 +43,7 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     : Page(parent)
     , m_session(session)
     , m_workspace(workspace)
+    , m_digits(new DigitSearch(session, this))
     , m_strip(new LadderStrip(this))
     , m_view(new LadderView(this))
     , m_detail(new DetailPane(session, this))
@@ -88,6 +90,7 @@ LadderPage::~LadderPage() = default;
 
 void LadderPage::connectAll()
 {
+    connect(m_digits, &DigitSearch::found, this, [this] { take(m_plain); });
     connect(m_view, &LadderView::currentLineChanged, this, &LadderPage::showRow);
     connect(m_view, &LadderView::lineActivated, this, [this] { m_detail->setFocus(); });
     connect(m_view, &LadderView::sourceRequested, this, [this] { m_detail->setTab(DetailPane::SourceTab); });
@@ -259,6 +262,14 @@ void LadderPage::followSession()
 }
 
 void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
+{
+    m_plain = std::move(ladder);
+    const std::vector<items::RtpDigit> &digits = m_digits->digits(m_plain->call.id.str());
+    showLadder(digits.empty() ? m_plain : std::make_shared<const items::Ladder>(withDigits(*m_plain, digits)));
+    m_digits->start(m_plain);
+}
+
+void LadderPage::showLadder(std::shared_ptr<const items::Ladder> ladder)
 {
     const bool isOther = !m_ladder || m_ladder->call.id != ladder->call.id;
     m_ladder = std::move(ladder);

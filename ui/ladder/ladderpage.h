@@ -27,6 +27,7 @@ namespace legwork::ui {
 
 class CompareView;
 class DetailPane;
+class DigitSearch;
 class FindingCard;
 class LadderStrip;
 class LadderView;
@@ -77,6 +78,7 @@ private:
     void connectAll();
     void ask();
     void take(std::shared_ptr<const items::Ladder> ladder);
+    void showLadder(std::shared_ptr<const items::Ladder> ladder);
     void showRow(int line);
     void refreshMarks();
     void applyCuts();
@@ -106,6 +108,8 @@ private:
     items::TraceSession &m_session;
     workspace::Workspace *m_workspace;
     std::shared_ptr<const items::Ladder> m_ladder;
+    std::shared_ptr<const items::Ladder> m_plain; // without what was found in the media
+    DigitSearch *m_digits;
     std::pair<items::SessionSnapshot, items::SessionSnapshot> m_snapshots {}; // keep the texts of the ladder
     items::SessionSnapshot m_comparedSnapshot {}; // of the one beside it
     QStringList m_callIds;
