@@ -354,6 +354,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::ChangeDialog</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::ChangeScriptPane</name>
     <message numerus="yes">
         <source>%n command(s) for %1</source>

@@ -14,6 +14,7 @@
 #include <common/edits.h>
 #include <common/notices.h>
 #include <common/toast.h>
+#include <dialplan/deviceacts.h>
 #include <dialplan/dialplanpage.h>
 #include <ladder/ladderpage.h>
 #include <livesources/replaybar.h>
@@ -149,6 +150,7 @@ void MainWindow::buildPages()
         go(back);
     });
     m_dialPlan = new ui::DialPlanPage(m_plans, &m_workspace, this);
+    new ui::DeviceActs(*m_dialPlan, &m_workspace, m_dialPlan);
     addPage(QStringLiteral("dialplan"), m_dialPlan, "dialplan", tr("Dial plan"));
     connect(m_dialPlan, &ui::DialPlanPage::editsChanged, this, [this] {
         const int edits = m_dialPlan->editCount();

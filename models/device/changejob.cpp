@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "changejob.h"
 
+#include <QMetaMethod>
 #include <QThread>
 
 namespace legwork::device {
@@ -106,6 +107,20 @@ ChangeJob::~ChangeJob()
     m_stop->ask();
     m_thread->quit();
     m_thread->wait();
+}
+
+void ChangeJob::retire(std::unique_ptr<ChangeJob> job)
+{
+    if (!job || !job->m_isBusy)
+        return;
+    ChangeJob *const ending = job.release();
+    ending->disconnect();
+    ending->setParent(nullptr);
+    for (const auto &done : { QMetaMethod::fromSignal(&ChangeJob::finished),
+             QMetaMethod::fromSignal(&ChangeJob::fetched), QMetaMethod::fromSignal(&ChangeJob::fetchFailed) })
+        QObject::connect(ending, done, ending, staticMetaObject.method(staticMetaObject.indexOfSlot("deleteLater()")),
+            Qt::QueuedConnection);
+    ending->stop();
 }
 
 void ChangeJob::act(std::function<void(Worker &)> work)

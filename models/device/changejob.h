@@ -34,6 +34,9 @@ public:
     ChangeJob(DeviceProfile profile, Credentials credentials, ChangeRequest request, QObject *parent = nullptr);
     ~ChangeJob() override;
 
+    /// Lets go of a job without waiting for it: it is stopped and deletes itself when its act has ended.
+    static void retire(std::unique_ptr<ChangeJob> job);
+
     void fetch(); // only reads the running configuration
     void prepare();
     void apply(const QString &device);

@@ -22,7 +22,7 @@ struct ReadConfig {
 
 /// A command that one of two configurations has and the other has not.
 struct ConfigDifference {
-    bool isNew = false;
+    bool isNew = false; // only the second has it
     QString block {}; // the header above it; empty at the top level
     QString command {};
 };

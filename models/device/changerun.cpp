@@ -231,8 +231,7 @@ RunState ChangeRun::prepare()
     m_hashBefore = m_running.hash;
     m_plan.hash = m_running.hash;
     m_plan.device = m_running.name.isEmpty() ? m_link.address().host : m_running.name;
-    say(StepId::Read, StepState::Done,
-        Text::tr("%1: %n bytes", nullptr, static_cast<int>(m_running.text.size())).arg(m_plan.device));
+    say(StepId::Read, StepState::Done, Text::tr("%1: %2 bytes").arg(m_plan.device).arg(m_running.text.size()));
 
     const auto wanted = readConfig(m_request.wanted, base->name);
     if (!wanted)
@@ -247,12 +246,12 @@ RunState ChangeRun::prepare()
     }
     if (!isBase(m_running, *base)) {
         const int count = static_cast<int>(m_found.size());
-        say(StepId::Compare, StepState::Failed, Text::tr("%n command(s) differ", nullptr, count));
+        say(StepId::Compare, StepState::Failed, Text::tr("commands that differ: %1").arg(count));
         return become(RunState::Conflict,
-            Text::tr("The configuration of %1 is not the one that was edited: %n command(s) differ. Nothing was "
-                     "changed; read it again and carry the edits over.",
-                nullptr, count)
-                .arg(m_plan.device));
+            Text::tr("The configuration of %1 is not the one that was edited (commands that differ: %2). Nothing was "
+                     "changed; read it again and carry the edits over.")
+                .arg(m_plan.device)
+                .arg(count));
     }
     say(StepId::Compare, StepState::Done, Text::tr("as it was when it was edited"));
     makePlan(*base, *wanted);
@@ -264,8 +263,9 @@ RunState ChangeRun::prepare()
         const int count = static_cast<int>(m_plan.obstacles.size());
         say(StepId::Plan, StepState::Failed, m_plan.obstacles.join(QLatin1Char('\n')));
         return become(RunState::Blocked,
-            Text::tr("%n part(s) of the change cannot be made over %1. Nothing was changed.", nullptr, count)
-                .arg(m_plan.way));
+            Text::tr("The change cannot be made over %1 (parts that stand in the way: %2). Nothing was changed.")
+                .arg(m_plan.way)
+                .arg(count));
     }
     if (m_request.isReadOnly) {
         say(StepId::Plan, StepState::Warning, Text::tr("the device is set to read-only"));
@@ -273,8 +273,7 @@ RunState ChangeRun::prepare()
             Text::tr("%1 is set to read-only, so nothing is sent. Turn that off in its connection to apply changes.")
                 .arg(m_plan.device));
     }
-    say(StepId::Plan, StepState::Done,
-        Text::tr("%n piece(s) to send", nullptr, static_cast<int>(m_plan.pieces.size())));
+    say(StepId::Plan, StepState::Done, Text::tr("pieces to send: %1").arg(m_plan.pieces.size()));
     say(StepId::Confirm, StepState::Waits, Text::tr("waits for the name of the device"));
     return become(RunState::Ready, Text::tr("The change of %1 is ready. Nothing was sent yet.").arg(m_plan.device));
 }
@@ -311,12 +310,12 @@ void ChangeRun::noteSafety()
             m_plan.obstacles << Text::tr("The safety that was asked for is not there: %1.").arg(why);
     }
     if (m_plan.safety == Safety::RevertTimer)
-        m_plan.notes << Text::tr("The device takes the change back by itself when it is not confirmed within %n min.",
-            nullptr, static_cast<int>(m_request.time.count()));
+        m_plan.notes << Text::tr("The device takes the change back by itself when it is not confirmed within %1 min.")
+                            .arg(m_request.time.count());
     if (m_plan.safety == Safety::Reload)
         m_plan.notes << Text::tr("The device reloads, and all its calls end, when the change is not confirmed within "
-                                 "%n min.",
-            nullptr, static_cast<int>(m_request.time.count()));
+                                 "%1 min.")
+                            .arg(m_request.time.count());
 }
 
 bool ChangeRun::arm()
@@ -373,12 +372,13 @@ RunState ChangeRun::apply(const QString &device)
         m_found = differences(m_running.text, running->text);
         m_running = std::move(*running);
         const int count = static_cast<int>(m_found.size());
-        say(StepId::Compare, StepState::Failed, Text::tr("%n command(s) changed meanwhile", nullptr, count));
+        say(StepId::Compare, StepState::Failed, Text::tr("commands that changed meanwhile: %1").arg(count));
         return become(RunState::Conflict,
-            Text::tr("The configuration of %1 changed while the change was looked at (%n command(s)). Nothing was "
-                     "sent; read it again and carry the edits over.",
-                nullptr, count)
-                .arg(m_plan.device));
+            Text::tr(
+                "The configuration of %1 changed while the change was looked at (commands: %2). Nothing was sent; read "
+                "it again and carry the edits over.")
+                .arg(m_plan.device)
+                .arg(count));
     }
     say(StepId::Compare, StepState::Done, Text::tr("still as it was when it was edited"));
     m_answered = m_inForce = 0;
@@ -445,12 +445,7 @@ RunState ChangeRun::lost(StepId id, const LinkError &error)
     m_error = error;
     m_link.close();
     say(id, StepState::Failed, error.what);
-    become(RunState::Unknown,
-        Text::tr("%1 %2 of %3 pieces were answered; whether the next one is in force is not known. %4")
-            .arg(error.what)
-            .arg(m_answered)
-            .arg(m_plan.pieces.size())
-            .arg(timerWords()));
+    become(RunState::Unknown, Text::tr("%1 What is in force is not known. %2").arg(error.what, timerWords()));
     return error.fault == LinkFault::Cancelled ? m_state : findOut();
 }
 
@@ -521,7 +516,7 @@ RunState ChangeRun::judge()
         if (pieces == 0 || pieces >= count || !isAfter(pieces))
             continue;
         m_inForce = pieces;
-        m_found = differences(m_running.model, wanted);
+        m_found = differences(wanted, m_running.model);
         say(StepId::Verify, StepState::Warning,
             Text::tr("read back: %1 of %2 pieces are in force").arg(pieces).arg(count));
         return become(RunState::Partial,
@@ -532,11 +527,12 @@ RunState ChangeRun::judge()
     }
     m_found = differences(wanted, m_running.model);
     say(StepId::Verify, StepState::Warning,
-        Text::tr("read back: %n command(s) are not as wanted", nullptr, static_cast<int>(m_found.size())));
+        Text::tr("read back: commands that are not as wanted: %1").arg(m_found.size()));
     return become(RunState::Differs,
-        Text::tr("The configuration of %1 is neither the old nor the new one: %n command(s) are not as wanted. %2",
-            nullptr, static_cast<int>(m_found.size()))
-            .arg(m_plan.device, timerWords()));
+        Text::tr("The configuration of %1 is neither the old nor the new one (commands that are not as wanted: %2). %3")
+            .arg(m_plan.device)
+            .arg(m_found.size())
+            .arg(timerWords()));
 }
 
 void ChangeRun::disarm()
@@ -601,6 +597,8 @@ RunState ChangeRun::rollBack()
     const Stop::Guard guard(m_stop);
     m_error.reset();
     const auto refuse = [this](const LinkError &error) {
+        if (error.fault == LinkFault::Lost || error.fault == LinkFault::TimedOut)
+            return lost(StepId::RollBack, error);
         m_error = error;
         say(StepId::RollBack, StepState::Failed, error.what);
         m_link.close();
@@ -663,12 +661,12 @@ RunState ChangeRun::rollBack()
     }
     m_found = differences(before, m_running.model);
     say(StepId::RollBack, StepState::Failed,
-        m_error ? m_error->what
-                : Text::tr("%n command(s) are not as before", nullptr, static_cast<int>(m_found.size())));
+        m_error ? m_error->what : Text::tr("commands that are not as before: %1").arg(m_found.size()));
     return become(RunState::Differs,
-        Text::tr("The rollback of %1 left %n command(s) that are not as before. %2", nullptr,
-            static_cast<int>(m_found.size()))
-            .arg(m_plan.device, m_error ? m_error->what : QString()));
+        Text::tr("The rollback of %1 left commands that are not as before: %2. %3")
+            .arg(m_plan.device)
+            .arg(m_found.size())
+            .arg(m_error ? m_error->what : QString()));
 }
 
 AuditRecord ChangeRun::record() const

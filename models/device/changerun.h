@@ -85,7 +85,7 @@ public:
     [[nodiscard]] const std::vector<Step> &steps() const noexcept { return m_steps; }
     /// What is the matter now, in one or two sentences.
     [[nodiscard]] const QString &summary() const noexcept { return m_summary; }
-    /// Of a conflict, or of a device that is something else than expected.
+    /// Of a conflict, or of a device that is something else than expected: new is what only the device has.
     [[nodiscard]] const std::vector<ConfigDifference> &found() const noexcept { return m_found; }
     /// Why the link failed; null when it did not.
     [[nodiscard]] const std::optional<LinkError> &error() const noexcept { return m_error; }

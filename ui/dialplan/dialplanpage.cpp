@@ -150,7 +150,13 @@ void DialPlanPage::buildHead(QHBoxLayout &row)
         [this](const QString &text) { m_redoButton->setToolTip(text); });
     m_undoButton->setEnabled(false);
     m_redoButton->setEnabled(false);
-    connect(m_reload, &QPushButton::clicked, this, [this] { m_session.reload(m_session.current()); });
+    connect(m_reload, &QPushButton::clicked, this, [this] {
+        const QString id = m_session.current();
+        if (m_session.device(id).path.isEmpty())
+            Q_EMIT reloadAsked(id);
+        else
+            m_session.reload(id);
+    });
     connect(m_review, &QPushButton::clicked, this, &DialPlanPage::review);
 }
 
@@ -398,7 +404,9 @@ void DialPlanPage::refreshHead()
 {
     const items::DialPlanDevice device = m_session.device(m_session.current());
     m_picker->setText(device.name);
-    m_reload->setVisible(!device.path.isEmpty());
+    const bool isOfDevice = device.origin.startsWith(QLatin1StringView("ssh:"))
+        || device.origin.startsWith(QLatin1StringView("restconf:"));
+    m_reload->setVisible(!device.path.isEmpty() || isOfDevice);
     const auto snapshot = m_session.snapshot();
     if (snapshot == nullptr) {
         m_figures->setText(m_session.devices().isEmpty() ? QString() : tr("Reading..."));

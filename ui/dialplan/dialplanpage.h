@@ -88,6 +88,8 @@ public:
 Q_SIGNALS:
     /// editCount() is another.
     void editsChanged();
+    /// A configuration that came from a device is to be read from it again.
+    void reloadAsked(const QString &id);
     /// A link led here that asks about a call.
     void callAsked(const legwork::items::SimulatedCall &call);
 
