@@ -40,6 +40,7 @@ constexpr std::array table {
         OptionId::DestinationPattern, Section::Match, Editor::Pattern, QT_TR_NOOP("Destination pattern"), Both, Common),
     field(
         OptionId::IncomingCalled, Section::Match, Editor::Pattern, QT_TR_NOOP("Incoming called number"), Both, Common),
+    field(OptionId::Preference, Section::Match, Editor::Number, QT_TR_NOOP("Preference"), Both, Common),
     field(OptionId::AnswerAddress, Section::Match, Editor::Pattern, QT_TR_NOOP("Answer address")),
     field(OptionId::IncomingUriVia, Section::Match, Editor::Reference, QT_TR_NOOP("Incoming URI, Via"), Voip),
     field(OptionId::IncomingUriRequest, Section::Match, Editor::Reference, QT_TR_NOOP("Incoming URI, request"), Voip),
@@ -86,6 +87,7 @@ constexpr std::array table {
     field(OptionId::BindControl, Section::Target, Editor::Text, QT_TR_NOOP("Bind, control"), Voip),
     field(OptionId::BindMedia, Section::Target, Editor::Text, QT_TR_NOOP("Bind, media"), Voip),
     field(OptionId::CallRouteUrl, Section::Target, Editor::Flag, QT_TR_NOOP("Route by URI"), Voip),
+    field(OptionId::CallRouteString, Section::Target, Editor::Flag, QT_TR_NOOP("Route by route string"), Voip),
 
     field(OptionId::Codec, Section::Media, Editor::Choice, QT_TR_NOOP("Codec"), Voip, Common,
         "g711ulaw|g711alaw|g729r8|g729br8|g722-64|ilbc|transparent"),
@@ -124,7 +126,6 @@ constexpr std::array table {
     field(OptionId::VoiceClassH323, Section::Service, Editor::Text, QT_TR_NOOP("H.323 class"), Voip),
     field(OptionId::ProgressInd, Section::Service, Editor::Lines, QT_TR_NOOP("Progress indication")),
 
-    field(OptionId::Preference, Section::Hunting, Editor::Number, QT_TR_NOOP("Preference"), Both, Common),
     field(OptionId::Huntstop, Section::Hunting, Editor::Flag, QT_TR_NOOP("Hunt stop"), Both, Common),
 
     field(OptionId::Unknown, Section::Other, Editor::Lines, QT_TR_NOOP("Other lines")),
