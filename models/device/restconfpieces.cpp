@@ -121,14 +121,14 @@ private:
             const ModelBlock *const old = before(m_from, key, block);
             const YangPath entry = entryOf(block);
             bool isEntered = block.kind == ObjectKind::Global;
-            const auto enter = [&] {
+            const auto enter = [&, &made = block] {
                 if (isEntered)
                     return;
                 isEntered = true;
-                piece.commands.push_back(block.header);
+                piece.commands.push_back(made.header);
                 setNode(native, entry, QJsonValue(QJsonValue::Undefined));
-                if (block.kind == ObjectKind::Peer)
-                    set(native, entry, QStringLiteral("type"), textOf(block.type));
+                if (made.kind == ObjectKind::Peer)
+                    set(native, entry, QStringLiteral("type"), textOf(made.type));
             };
             if (old == nullptr && !entry.empty())
                 enter();

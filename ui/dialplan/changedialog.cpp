@@ -166,7 +166,7 @@ ChangeDialog::ChangeDialog(device::DeviceProfile profile, device::Credentials cr
     , m_subtitle(labelled(TextStyle::Caption, this))
     , m_notes(labelled(TextStyle::Body, this))
     , m_nameLabel(labelled(TextStyle::Body, this))
-    , m_script(scriptView("script", tr("What is sent"), this))
+    , m_script(scriptView("script", tr("Change"), this))
     , m_rollbackText(scriptView("rollback", tr("The way back"), this))
     , m_steps(new QTreeWidget(this))
     , m_state(new Strip(this))
@@ -268,7 +268,7 @@ void ChangeDialog::build()
 
     auto *const scripts = new QSplitter(this);
     scripts->setChildrenCollapsible(false);
-    for (auto [title, view] : { std::pair { tr("What is sent"), m_script }, { tr("The way back"), m_rollbackText } }) {
+    for (auto [title, view] : { std::pair { tr("Change"), m_script }, { tr("The way back"), m_rollbackText } }) {
         auto *const part = new QWidget(scripts);
         auto *const column = new QVBoxLayout(part);
         column->setContentsMargins(0, 0, 0, 0);
