@@ -191,4 +191,33 @@ int otherSide(const Ladder &ladder, std::size_t row)
     return best;
 }
 
+std::vector<JoinReason> reasonsOf(const calls::JoinSet &joins)
+{
+    using formats::Join;
+    static constexpr std::pair<Join, JoinReason> reasons[] = {
+        { Join::CallId, { "same SIP Call-ID", "certain" } },
+        { Join::Guid, { "same CALLGUID", "certain" } },
+        { Join::LegIdPrefix, { "LEGID begins with the CALLGUID", "certain" } },
+        { Join::UpdatedBy, { "CVP says it updated the other", "certain" } },
+        { Join::PeerCallId, { "the gateway names the other Call-ID", "certain" } },
+        { Join::Conference, { "the gateway bridged the two", "certain" } },
+        { Join::CcCall, { "same call id in the gateway", "strong" } },
+        { Join::RouterKey, { "same router call key", "strong" } },
+        { Join::Dialog, { "same router dialogue", "strong" } },
+        { Join::Guid12, { "12 digits of the GUID, times overlap", "likely" } },
+        { Join::Label, { "label and correlation id within 30 s", "likely" } },
+        { Join::SessionId, { "same Session-ID", "strong" } },
+        { Join::VxmlSession, { "same VXML session", "strong" } },
+        { Join::CucmCall, { "same call identifier in CUCM", "strong" } },
+        { Join::NumbersAndTime, { "same numbers within 2 s", "a guess" } },
+    };
+    static_assert(std::size(reasons) == static_cast<std::size_t>(Join::Count));
+    std::vector<JoinReason> found;
+    for (const auto &[join, reason] : reasons) {
+        if (joins.has(join))
+            found.push_back(reason);
+    }
+    return found;
+}
+
 } // namespace legwork::items

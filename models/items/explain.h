@@ -19,6 +19,13 @@ namespace legwork::items {
 /// What a header is for; empty for one that is not known.
 [[nodiscard]] std::string_view meaningOfHeader(std::string_view name) noexcept;
 
+/// Why a leg belongs to a call, strongest reason first: what it is in words, and how sure it makes.
+struct JoinReason {
+    std::string_view words {}; // "same SIP Call-ID"
+    std::string_view strength {}; // "certain", "strong", "likely", "a guess"
+};
+[[nodiscard]] std::vector<JoinReason> reasonsOf(const calls::JoinSet &joins);
+
 /// A fact about one row, in two columns.
 struct Explanation {
     std::string subject {};

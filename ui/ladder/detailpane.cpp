@@ -216,10 +216,11 @@ void DetailPane::fillIdentity()
     m_source->setText(row.record.line > 0 ? tr("%1, line %2").arg(name).arg(row.record.line) : name);
     QString joined;
     if (leg != nullptr && !leg->joinedBy.empty()) {
+        // The first is the strongest: what is weaker only matters where there is nothing better.
         QStringList names;
-        for (const std::string &join : leg->joinedBy.names())
-            names << QString::fromStdString(join).replace(QLatin1Char('_'), QLatin1Char(' '));
-        joined = tr("Belongs to the call by: %1").arg(names.join(QStringLiteral(", ")));
+        for (const items::JoinReason &join : items::reasonsOf(leg->joinedBy))
+            names << tr("%1 (%2)").arg(tr(std::string(join.words).c_str()), tr(std::string(join.strength).c_str()));
+        joined = tr("Belongs to the call by: %1").arg(names.join(QStringLiteral("; ")));
     }
     m_joined->setText(joined);
 }

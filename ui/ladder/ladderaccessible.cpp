@@ -241,4 +241,8 @@ void installLadderAccessible()
     Q_UNUSED(isInstalled);
 }
 
+QString ladderColumnTitle(int column) { return titleOf(column); }
+QString ladderCellText(const LadderView &view, int line, int column) { return cellText(view, line, column); }
+static_assert(ladderColumnCount == ColumnCount && ladderMessageColumn == Message);
+
 } // namespace legwork::ui

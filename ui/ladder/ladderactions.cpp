@@ -101,6 +101,12 @@ void LadderPage::makeActions()
     addAct("compare", tr("Compare with another call..."), {}, [this] { pickComparison(); });
     addAct("clock", tr("Times since the first row"), key(Qt::Key_T),
         [this] { m_view->setZone(m_session.clock().zone, !m_view->look().isRelative); });
+    m_asWritten = addAct("clock", tr("Times as the sources wrote them"), key(Qt::Key_W),
+        [this] { setAsWritten(m_asWritten->isChecked()); });
+    m_asWritten->setCheckable(true);
+    m_asTable = addAct("table", tr("As table"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+        [this] { setAsTable(m_asTable->isChecked()); });
+    m_asTable->setCheckable(true);
     addAct("table", tr("Headers"), {}, [this] { m_detail->setTab(DetailPane::HeadersTab); });
     addAct("file", tr("Source"), {}, [this] { m_detail->setTab(DetailPane::SourceTab); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ladderpage.h"
 
+#include "announcer.h"
 #include "compareview.h"
 #include "detailpane.h"
 #include "digitsearch.h"
@@ -8,6 +9,7 @@
 #include "ladderheader.h"
 #include "ladderminimap.h"
 #include "ladderstrip.h"
+#include "laddertable.h"
 #include "ladderview.h"
 
 #include <common/edits.h>
@@ -17,12 +19,14 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -44,8 +48,10 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     , m_session(session)
     , m_workspace(workspace)
     , m_digits(new DigitSearch(session, this))
+    , m_announcer(new Announcer(this))
     , m_strip(new LadderStrip(this))
     , m_view(new LadderView(this))
+    , m_table(new QTableView(this))
     , m_detail(new DetailPane(session, this))
     , m_card(new FindingCard(this))
     , m_split(new QSplitter(Qt::Horizontal, this))
@@ -62,6 +68,17 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     leftLayout->setSpacing(0);
     leftLayout->addWidget(m_search);
     leftLayout->addWidget(m_view, 1);
+    leftLayout->addWidget(m_table, 1);
+    m_table->setModel(new LadderTableModel(*m_view, this));
+    m_table->setAccessibleName(tr("Ladder as a table"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setWordWrap(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(ladderMessageColumn, QHeaderView::Stretch);
+    m_table->hide();
     auto *const side = new QWidget(this);
     auto *const sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(px(14), px(12), px(14), px(8));
@@ -92,6 +109,17 @@ void LadderPage::connectAll()
 {
     connect(m_digits, &DigitSearch::found, this, [this] { take(m_plain); });
     connect(m_view, &LadderView::currentLineChanged, this, &LadderPage::showRow);
+    const auto follow = [this] {
+        const int line = m_view->currentLine();
+        if (m_asTable->isChecked() && line != m_table->currentIndex().row())
+            m_table->setCurrentIndex(m_table->model()->index(line, ladderMessageColumn));
+    };
+    connect(m_view, &LadderView::currentLineChanged, this, follow);
+    connect(m_view, &LadderView::layoutChanged, this, follow);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        if (index.isValid())
+            m_view->setCurrentLine(index.row());
+    });
     connect(m_view, &LadderView::lineActivated, this, [this] { m_detail->setFocus(); });
     connect(m_view, &LadderView::sourceRequested, this, [this] { m_detail->setTab(DetailPane::SourceTab); });
     connect(m_view, &LadderView::mediaRequested, this, [this] { m_detail->setTab(DetailPane::SdpTab); });
@@ -104,6 +132,7 @@ void LadderPage::connectAll()
     connect(m_view, &LadderView::followingChanged, this, [this](bool isFollowing) {
         m_strip->setFollowing(m_session.liveRate().isFollowing, isFollowing);
         m_follow->setChecked(isFollowing);
+        m_announcer->say(isFollowing ? tr("Following the end") : tr("No longer following: the view stays where it is"));
     });
     connect(m_view, &LadderView::layoutChanged, this, [this] {
         const items::LadderLayout &layout = m_view->ladderLayout();
@@ -272,12 +301,15 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
 void LadderPage::showLadder(std::shared_ptr<const items::Ladder> ladder)
 {
     const bool isOther = !m_ladder || m_ladder->call.id != ladder->call.id;
+    if (!isOther)
+        sayWhatChanged(*m_ladder, *ladder);
     m_ladder = std::move(ladder);
     if (isOther) {
         items::LayoutOptions options = m_view->options();
         options.unfolded.clear();
         options.foldedBands.clear();
         options.hiddenLegs.clear();
+        m_cutLegs.clear();
         if (m_ladder->rows.size() + m_ladder->rowsToCome > hugeRows)
             options.detail = items::DetailLevel::Brief;
         m_view->setOptions(options);
@@ -297,6 +329,49 @@ void LadderPage::showLadder(std::shared_ptr<const items::Ladder> ladder)
     if (isOther)
         Q_EMIT titleChanged();
     Q_EMIT statusChanged();
+}
+
+/// For those who do not see it: rows that came, and the end of the call.
+void LadderPage::sayWhatChanged(const items::Ladder &before, const items::Ladder &now)
+{
+    if (before.rowsToCome > 0)
+        return;
+    if (now.rows.size() > before.rows.size())
+        m_announcer->count(static_cast<int>(now.rows.size() - before.rows.size()));
+    if (before.call.outcome == calls::Outcome::InProgress && now.call.outcome != calls::Outcome::InProgress) {
+        const QString text = tr("The call has ended: %1").arg(wordFor(now.call.outcome));
+        m_announcer->say(text);
+        Notices::instance().post({ .sign = signOf(now.call), .text = text });
+    }
+}
+
+void LadderPage::setAsTable(bool isTable)
+{
+    m_asTable->setChecked(isTable);
+    const bool hadFocus = m_view->hasFocus() || m_table->hasFocus();
+    m_view->setVisible(!isTable);
+    m_table->setVisible(isTable);
+    if (isTable && m_view->currentLine() >= 0)
+        m_table->setCurrentIndex(m_table->model()->index(m_view->currentLine(), ladderMessageColumn));
+    setFocusProxy(isTable ? static_cast<QWidget *>(m_table) : m_view);
+    if (hadFocus)
+        (isTable ? static_cast<QWidget *>(m_table) : m_view)->setFocus();
+}
+
+/// Times as each source's own clock says, or on the common clock that they were placed on.
+void LadderPage::setAsWritten(bool isAsWritten)
+{
+    m_asWritten->setChecked(isAsWritten);
+    // A clock without a zone was moved by its zone too; what is left is what it was wrong by.
+    constexpr std::int64_t quarter = 15 * 60'000;
+    std::vector<Milliseconds> offsets;
+    for (const calls::SourceReport &source : m_session.sources()) {
+        const std::int64_t moved = source.clocks.empty() ? 0 : source.clocks.front().offsetMs;
+        const bool isPrinted = !source.clocks.empty() && !source.clocks.front().zone.empty();
+        const std::int64_t zone = isPrinted ? 0 : (moved + (moved < 0 ? -quarter : quarter) / 2) / quarter * quarter;
+        offsets.emplace_back(moved - zone);
+    }
+    m_view->setWritten(isAsWritten ? std::move(offsets) : std::vector<Milliseconds>());
 }
 
 void LadderPage::showRow(int line)
@@ -356,9 +431,12 @@ void LadderPage::applyCuts()
     const QSet<QString> cuts = m_workspace->cutLegs(callId());
     items::LayoutOptions options = m_view->options();
     const auto &legs = m_ladder->call.legs;
+    for (const int leg : std::exchange(m_cutLegs, {}))
+        options.hiddenLegs.erase(leg);
     for (std::size_t i = 0; i < legs.size(); ++i) {
-        if (cuts.contains(QString::fromStdString(legs[i].callId.str())))
-            options.hiddenLegs.insert(static_cast<int>(i));
+        const int leg = static_cast<int>(i);
+        if (cuts.contains(QString::fromStdString(legs[i].callId.str())) && options.hiddenLegs.insert(leg).second)
+            m_cutLegs.insert(leg);
     }
     m_view->setOptions(options);
 }
@@ -396,7 +474,8 @@ QJsonObject LadderPage::saveState() const
         sizes << size;
     return { { QStringLiteral("detail"), static_cast<int>(options.detail) }, { QStringLiteral("order"), order },
         { QStringLiteral("hidden"), hidden }, { QStringLiteral("calls"), QJsonArray::fromStringList(m_callIds) },
-        { QStringLiteral("relative"), m_view->look().isRelative }, { QStringLiteral("sizes"), sizes } };
+        { QStringLiteral("relative"), m_view->look().isRelative }, { QStringLiteral("table"), m_asTable->isChecked() },
+        { QStringLiteral("written"), m_asWritten->isChecked() }, { QStringLiteral("sizes"), sizes } };
 }
 
 void LadderPage::restoreState(const QJsonObject &state)
@@ -410,6 +489,8 @@ void LadderPage::restoreState(const QJsonObject &state)
     m_view->setOptions(options);
     m_view->setZone(m_session.clock().zone, state[QStringLiteral("relative")].toBool());
     m_strip->setDetail(options.detail);
+    setAsTable(state[QStringLiteral("table")].toBool());
+    setAsWritten(state[QStringLiteral("written")].toBool());
     QList<int> sizes;
     for (const QJsonValue size : state[QStringLiteral("sizes")].toArray())
         sizes << size.toInt();

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 class QAction;
@@ -18,6 +19,7 @@ class QLabel;
 class QLineEdit;
 class QMenu;
 class QSplitter;
+class QTableView;
 
 namespace legwork::workspace {
 class Workspace;
@@ -25,6 +27,7 @@ class Workspace;
 
 namespace legwork::ui {
 
+class Announcer;
 class CompareView;
 class DetailPane;
 class DigitSearch;
@@ -62,6 +65,7 @@ public:
 
     [[nodiscard]] LadderView &view() const noexcept { return *m_view; }
     [[nodiscard]] DetailPane &detail() const noexcept { return *m_detail; }
+    [[nodiscard]] QTableView &table() const noexcept { return *m_table; }
     [[nodiscard]] FindingCard &card() const noexcept { return *m_card; }
     [[nodiscard]] std::shared_ptr<const items::Ladder> ladder() const { return m_ladder; }
 
@@ -83,6 +87,9 @@ private:
     void refreshMarks();
     void applyCuts();
     void followSession();
+    void sayWhatChanged(const items::Ladder &before, const items::Ladder &now);
+    void setAsTable(bool isTable);
+    void setAsWritten(bool isAsWritten);
     void walkEvidence(int step);
     void nextFailure(int step);
     void goToTime();
@@ -110,16 +117,19 @@ private:
     std::shared_ptr<const items::Ladder> m_ladder;
     std::shared_ptr<const items::Ladder> m_plain; // without what was found in the media
     DigitSearch *m_digits;
+    Announcer *m_announcer;
     std::pair<items::SessionSnapshot, items::SessionSnapshot> m_snapshots {}; // keep the texts of the ladder
     items::SessionSnapshot m_comparedSnapshot {}; // of the one beside it
     QStringList m_callIds;
     std::optional<calls::Place> m_wanted {}; // row to go to when the ladder is there
     std::uint64_t m_asked = 0;
+    std::set<int> m_cutLegs {}; // hidden because they were cut
     int m_evidence = -1;
     bool m_isAsking = false, m_isStale = false;
 
     LadderStrip *m_strip;
     LadderView *m_view;
+    QTableView *m_table;
     DetailPane *m_detail;
     FindingCard *m_card;
     CompareView *m_compare = nullptr;
@@ -127,7 +137,7 @@ private:
     QLineEdit *m_search;
     QLabel *m_position;
     QList<QAction *> m_actions;
-    QAction *m_follow = nullptr;
+    QAction *m_follow = nullptr, *m_asTable = nullptr, *m_asWritten = nullptr;
     PeersOf m_peersOf;
 };
 

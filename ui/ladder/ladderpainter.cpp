@@ -376,7 +376,8 @@ void LadderPainter::paintHeader(QPainter &painter, const QRectF &exposed) const
     painter.setFont(m_geometry.caption);
     painter.setPen(m_theme.text3);
     const auto tr = [](const char *words) { return QCoreApplication::translate("legwork::ui::Ladder", words); };
-    text(painter, QRectF(m_geometry.timeLeft, 0, 80 * u, height), 0, tr("Time"));
+    text(painter, QRectF(m_geometry.timeLeft, 0, 110 * u, height), 0,
+        m_look.written.empty() ? tr("Time") : tr("Time as written"));
     text(painter, QRectF(m_geometry.deltaRight - 30 * u, 0, 30 * u, height), Qt::AlignRight, QStringLiteral("\u0394"));
     if (m_geometry.mediaWidth > 0)
         text(painter, QRectF(m_geometry.mediaLeft, 0, m_geometry.mediaWidth - 4 * u, height), 0, tr("Media"));

@@ -29,6 +29,7 @@ struct LadderLook {
     int firstDifferent = -1; // the first of them, or the blank line beside it
     std::map<int, Milliseconds> slowness {}; // by line: how much longer it took than in the call beside
     bool isRelative = false; // times since the first line
+    std::vector<Milliseconds> written {}; // see LadderView::setWritten()
 };
 
 /// Text that a painter put somewhere: what tests look through for overlaps.

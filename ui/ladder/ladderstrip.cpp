@@ -172,6 +172,12 @@ void LadderStrip::fit()
     m_folded->setVisible(room > m_folded->sizeHint().width());
 }
 
+QSize LadderStrip::minimumSizeHint() const
+{
+    const QSize whole = QWidget::minimumSizeHint();
+    return { std::min(whole.width(), m_outcome->sizeHint().width() + px(420)), whole.height() };
+}
+
 void LadderStrip::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);

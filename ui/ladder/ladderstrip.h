@@ -29,6 +29,9 @@ public:
     [[nodiscard]] QPushButton *compare() const noexcept { return m_compare; }
     [[nodiscard]] QPushButton *exporting() const noexcept { return m_export; }
 
+    /// Without the facts, which give way.
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void detailChosen(legwork::items::DetailLevel detail);
     void followToggled(bool isFollowing);

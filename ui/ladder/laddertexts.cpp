@@ -127,7 +127,9 @@ QString LadderPainter::timeText(const items::LadderLine &line) const
         const items::LadderLine relative { .delta = row->row.time - m_layout.ladder().rows.front().row.time };
         return deltaText(relative);
     }
-    const std::string clock = items::wallClock(row->row.time, m_look.zone);
+    const std::size_t source = row->row.place.source;
+    const Milliseconds offset = source < m_look.written.size() ? m_look.written[source] : Milliseconds {};
+    const std::string clock = items::wallClock(row->row.time - offset, m_look.zone);
     if (clock.size() < 19)
         return {};
     return QString::fromLatin1(clock.data() + 11, line.isCoarse ? 8 : static_cast<qsizetype>(clock.size()) - 11);

@@ -161,6 +161,7 @@ void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
 {
     const Anchor before = anchor();
     const bool isFirst = m_layout->isEmpty() || m_layout->ladder().rowsToCome > 0; // what comes is not new then
+    const std::uint32_t lastRow = m_layout->isEmpty() ? items::noRow : m_layout->lines().back().row;
     m_layout = m_plain = std::move(layout);
     m_look.framed = -1;
     m_look.different.clear();
@@ -173,14 +174,20 @@ void LadderView::take(std::shared_ptr<const items::LadderLayout> layout)
     if (!isFirst && !m_isFollowing && count > m_lineCount
         && verticalScrollBar()->value() + viewport()->height() < static_cast<int>(m_geometry.height(count)))
         m_newBelow += count - m_lineCount;
-    m_lineCount = count;
+    const int countBefore = std::exchange(m_lineCount, count);
+    const bool isGrown = !isFirst && countBefore > 0 && count > countBefore
+        && m_layout->lines()[static_cast<std::size_t>(countBefore) - 1].row == lastRow;
     if (count > 0 && m_look.selected < 0 && !before.selected)
         m_look.selected = isSelectable(0) ? 0 : std::min(1, count - 1);
     setAccessibleName(tr("Ladder of %1 to %2, %n rows", nullptr, count)
                           .arg(shown(m_ladder->call.ani.view()), shown(m_ladder->call.dnis.view())));
-    QAccessibleTableModelChangeEvent changed(this, QAccessibleTableModelChangeEvent::ModelReset);
-    if (QAccessible::isActive())
-        QAccessible::updateAccessibility(&changed);
+    using Change = QAccessibleTableModelChangeEvent;
+    Change changed(this, isGrown ? Change::RowsInserted : Change::ModelReset);
+    if (isGrown) {
+        changed.setFirstRow(countBefore);
+        changed.setLastRow(count - 1);
+    }
+    QAccessible::updateAccessibility(&changed);
     updatePill();
     viewport()->update();
     m_header->update();
@@ -200,6 +207,13 @@ void LadderView::setZone(const calls::Zone &zone, bool isRelative)
     m_look.zone = zone;
     m_look.isRelative = isRelative;
     viewport()->update();
+}
+
+void LadderView::setWritten(std::vector<Milliseconds> offsets)
+{
+    m_look.written = std::move(offsets);
+    viewport()->update();
+    m_header->update();
 }
 
 void LadderView::setMarks(std::set<std::uint32_t> marked, std::set<std::uint32_t> noted)

@@ -31,6 +31,9 @@ public:
     /// What a person calls a host; asked when a layout is made.
     void setAliases(std::function<QString(const QString &)> aliasOf);
     void setZone(const calls::Zone &zone, bool isRelative);
+    /// Offsets of the sources' clocks, by source: times are shown as the sources wrote them. Empty: on the common
+    /// clock.
+    void setWritten(std::vector<Milliseconds> offsets);
     void setMarks(std::set<std::uint32_t> marked, std::set<std::uint32_t> noted);
     /// For a call beside another one.
     struct Beside {

@@ -2,8 +2,10 @@
 #include <QTest>
 
 #include <common/dialplanlink.h>
+#include <common/edits.h>
 #include <common/notices.h>
 #include <common/theme.h>
+#include <ladder/announcer.h>
 #include <ladder/compareview.h>
 #include <ladder/detailpane.h>
 #include <ladder/findingcard.h>
@@ -13,6 +15,7 @@
 #include <ladder/messageview.h>
 #include <workspace/workspace.h>
 
+#include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
@@ -20,13 +23,16 @@
 #include <QComboBox>
 #include <QImage>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTimer>
 #include <QToolButton>
+#include <QUndoStack>
 
 #include <algorithm>
 
@@ -148,6 +154,15 @@ private Q_SLOTS:
                 paint(patched, view.lineRect(line) & view.viewport()->rect());
         }
         QCOMPARE(patched, whole);
+    }
+
+    /// 1024 x 700 is the smallest window: 944 are left for the page, and its detail goes below.
+    void the_page_fits_the_smallest_window()
+    {
+        m_page->resize(944, 632);
+        QTRY_COMPARE(m_page->width(), 944);
+        QVERIFY(m_page->minimumSizeHint().width() <= 944);
+        QVERIFY(m_page->minimumSizeHint().height() <= 632);
     }
 
     void keys_move_along_rows_legs_and_stages()
@@ -402,6 +417,108 @@ private Q_SLOTS:
         QVERIFY(!view.isFollowing());
     }
 
+    void the_ladder_is_a_table_too()
+    {
+        LadderView &view = m_page->view();
+        const QAbstractItemModelTester tester(m_page->table().model());
+        view.setCurrentLine(5);
+        QTest::keyClick(&view, Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_page->table().isVisible() && !view.isVisible());
+        QVERIFY(m_page->table().hasFocus());
+        const QAbstractItemModel &model = *m_page->table().model();
+        QCOMPARE(model.rowCount(), int(view.ladderLayout().lines().size()));
+        QCOMPARE(m_page->table().currentIndex().row(), 5);
+        QTest::keyClick(&m_page->table(), Qt::Key_Down);
+        QCOMPARE(view.currentLine(), 6);
+        QCOMPARE(m_page->detail().row(), int(view.ladderLayout().lines()[6].row));
+        QCOMPARE(model.index(6, 6).data().toString(), view.ladderPainter().labelText(view.ladderLayout().lines()[6]));
+        QVERIFY(m_page->saveState()[QStringLiteral("table")].toBool());
+        QTest::keyClick(&m_page->table(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(view.isVisible() && view.hasFocus());
+    }
+
+    /// On the clock of its own source a row has the time that stands in its record.
+    void times_as_the_sources_wrote_them()
+    {
+        LadderView &view = m_page->view();
+        const auto &lines = view.ladderLayout().lines();
+        const auto timesOf = [&] {
+            QStringList times;
+            for (const items::LadderLine &line : lines)
+                times << view.ladderPainter().timeText(line);
+            return times;
+        };
+        const QStringList aligned = timesOf();
+        QTest::keyClick(&view, Qt::Key_W);
+        const QStringList written = timesOf();
+        int moved = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const items::LadderRow *const row = view.ladderLayout().rowOf(lines[i]);
+            const auto at = static_cast<qsizetype>(i);
+            if (row == nullptr || lines[i].isCoarse || written[at] == aligned[at])
+                continue;
+            ++moved;
+            // The record begins with its stamp, or has it behind a number and the date.
+            const std::string text = textAt(row->row.place);
+            QVERIFY2(
+                QString::fromStdString(text.substr(0, 80)).contains(written[at].section(QLatin1Char(':'), 1).left(5)),
+                qPrintable(written[at] + QLatin1Char(' ') + QString::fromStdString(text.substr(0, 80))));
+        }
+        QVERIFY(moved > 0);
+        QTest::keyClick(&view, Qt::Key_W);
+        QCOMPARE(timesOf(), aligned);
+    }
+
+    /// A leg that a person cut goes, and comes back when that is undone.
+    void a_cut_leg_comes_back_by_undo()
+    {
+        LadderView &view = m_page->view();
+        QTest::keyClick(&view, Qt::Key_Home);
+        view.goToNext(1, [](const items::LadderLine &line) {
+            return line.leg == calls::LegKind::Agent && line.row != items::noRow;
+        });
+        const int leg = view.currentRow()->row.leg;
+        const QString legId = QString::fromStdString(m_page->ladder()->call.legs[std::size_t(leg)].callId.str());
+        editCut(*m_workspace, m_callId, legId, true);
+        QVERIFY(view.options().hiddenLegs.contains(leg));
+        QVERIFY(m_workspace->cutLegs(m_callId).contains(legId));
+        edits().undo();
+        QVERIFY(!view.options().hiddenLegs.contains(leg));
+    }
+
+    void what_joined_a_leg_and_how_sure_it_is()
+    {
+        m_page->view().goToNext(1, [](const items::LadderLine &line) { return line.leg == calls::LegKind::Ingress; });
+        const QString caption = [this] {
+            for (QLabel *const label : m_page->detail().findChildren<QLabel *>()) {
+                if (label->text().startsWith(QStringLiteral("Belongs to the call by")))
+                    return label->text();
+            }
+            return QString();
+        }();
+        QVERIFY2(caption.contains(QStringLiteral("(certain)")), qPrintable(caption));
+        const auto reasons = items::reasonsOf({ formats::Join::NumbersAndTime, formats::Join::Guid12 });
+        QCOMPARE(reasons.size(), 2U);
+        QVERIFY(reasons[0].strength == "likely" && reasons[1].strength == "a guess");
+    }
+
+    /// What changes by itself is said, and not more often than one can listen.
+    void a_screen_reader_hears_what_comes()
+    {
+        Announcer announcer(m_page.get());
+        announcer.setPause(50);
+        announcer.say(QStringLiteral("No longer following"));
+        QCOMPARE(announcer.accessibleName(), QStringLiteral("No longer following"));
+        announcer.count(2);
+        announcer.count(1);
+        QCOMPARE(announcer.accessibleName(), QStringLiteral("No longer following"));
+        QTRY_COMPARE(announcer.accessibleName(), QStringLiteral("3 new rows"));
+        auto *const own = m_page->findChild<Announcer *>();
+        QVERIFY(own != nullptr);
+        QTest::keyClick(&m_page->view(), Qt::Key_F);
+        QCOMPARE(own->accessibleName(), QStringLiteral("Following the end"));
+    }
+
     void escape_goes_back_to_the_calls()
     {
         const QSignalSpy links(m_page.get(), &Page::linkActivated);
@@ -411,6 +528,14 @@ private Q_SLOTS:
     }
 
 private:
+    std::string textAt(calls::Place place)
+    {
+        std::optional<std::string> text;
+        m_session->record(place, this, [&](const calls::Engine::Text &record) { text = record.text; });
+        [&] { QTRY_VERIFY(text.has_value()); }();
+        return text.value_or(std::string());
+    }
+
     std::unique_ptr<items::TraceSession> m_session;
     std::unique_ptr<workspace::Workspace> m_workspace;
     std::unique_ptr<LadderPage> m_page;
