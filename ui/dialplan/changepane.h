@@ -64,8 +64,10 @@ public:
 private:
     void refresh();
     void save();
+    void showEvent(QShowEvent *event) override;
 
     items::DialPlanSession &m_session;
+    bool m_isStale = true; // something changed while nobody looked
     QPlainTextEdit *m_change, *m_rollback;
     QLabel *m_title, *m_changeTitle, *m_rollbackTitle;
     QListWidget *m_checks;

@@ -140,8 +140,19 @@ void ChangeScriptPane::setExtraChecks(const std::vector<std::pair<Verdict, QStri
     refresh();
 }
 
+void ChangeScriptPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        refresh();
+}
+
 void ChangeScriptPane::refresh()
 {
+    // The script of very many peers is long: it is put together when somebody looks.
+    m_isStale = !isVisible();
+    if (m_isStale)
+        return;
     const auto snapshot = m_session.snapshot();
     if (snapshot != nullptr && !snapshot->isChecked && !m_session.problem(m_session.current()).has_value())
         return; // the script follows
