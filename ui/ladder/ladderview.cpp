@@ -406,8 +406,9 @@ bool LadderView::goTo(calls::Place place)
     if (line < 0)
         return false;
     setCurrentLine(line);
-    // In the middle, so that what led to it is seen.
-    verticalScrollBar()->setValue(static_cast<int>(m_geometry.top(line)) - viewport()->height() / 2);
+    // In the middle, so that what led to it is seen; the first row in sight is a whole one.
+    const int above = m_geometry.lineAt(m_geometry.top(line) - viewport()->height() / 2.0);
+    verticalScrollBar()->setValue(static_cast<int>(m_geometry.top(std::max(above, 0))));
     frame(line);
     return true;
 }
