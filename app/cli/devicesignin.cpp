@@ -97,8 +97,9 @@ StopOnSignal::~StopOnSignal()
     ::close(m_ended);
 }
 
-Terminal::Terminal()
-    : m_fd(::open("/dev/tty", O_RDWR | O_CLOEXEC))
+Terminal::Terminal(const device::Stop &stop)
+    : m_stop(stop)
+    , m_fd(::open("/dev/tty", O_RDWR | O_CLOEXEC))
 {
 }
 
@@ -128,7 +129,12 @@ std::optional<std::string> Terminal::ask(const std::string &question, Echo echo)
     std::string line;
     char byte = 0;
     bool isEnded = false;
-    while (!isEnded && line.size() < maxTyped && ::read(m_fd, &byte, 1) == 1) {
+    while (!isEnded && line.size() < maxTyped && !m_stop.isAsked()) {
+        pollfd wait { m_fd, POLLIN, 0 };
+        if (::poll(&wait, 1, 50) == 0)
+            continue;
+        if (::read(m_fd, &byte, 1) != 1)
+            break;
         isEnded = byte == '\n';
         if (!isEnded)
             line += byte;

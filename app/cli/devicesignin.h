@@ -26,10 +26,10 @@ private:
     std::thread m_thread;
 };
 
-/// The terminal of the person, whatever standard input and output are.
+/// The terminal of the person, whatever standard input and output are. Questions end when the person wants to stop.
 class Terminal final {
 public:
-    Terminal();
+    explicit Terminal(const device::Stop &stop);
     ~Terminal();
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
@@ -41,6 +41,7 @@ public:
     [[nodiscard]] std::optional<std::string> ask(const std::string &question, Echo echo) const;
 
 private:
+    const device::Stop &m_stop;
     int m_fd = -1;
 };
 

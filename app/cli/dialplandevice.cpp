@@ -106,19 +106,20 @@ LinkResult<std::string> fetched(SignIn &signIn, const Terminal &terminal, Stop &
 
 class Applier final {
 public:
-    Applier(const DialplanWords &words, const DeviceQuestion &question, SignIn &signIn, const Terminal &terminal)
+    Applier(const DialplanWords &words, const DeviceQuestion &question, SignIn &signIn, const Terminal &terminal,
+        Stop &stop)
         : m_words(words)
         , m_device(words.remote)
         , m_question(question)
         , m_signIn(signIn)
         , m_terminal(terminal)
         , m_workspace(workspaceFile(words.remote))
+        , m_stop(stop)
     {
     }
 
     int run(std::string base, std::string wanted)
     {
-        const StopOnSignal signal(m_stop);
         m_request.base = std::move(base);
         m_request.wanted = std::move(wanted);
         m_request.isReadOnly = false;
@@ -315,7 +316,7 @@ private:
     SignIn &m_signIn;
     const Terminal &m_terminal;
     QString m_workspace;
-    Stop m_stop;
+    Stop &m_stop;
     ChangeRequest m_request;
     std::unique_ptr<DeviceLink> m_link;
     std::unique_ptr<ChangeRun> m_run;
@@ -399,12 +400,12 @@ void addApplyOptions(CLI::App &app, DeviceWords &words)
 int runFetch(const DialplanWords &words, const DeviceQuestion &question)
 {
     const Application application;
-    const Terminal terminal;
     Stop stop;
     const StopOnSignal signal(stop);
+    const Terminal terminal(stop);
     SignIn signIn = signInOf(words.remote, question, terminal);
-    if (signIn.code != 0)
-        return signIn.code;
+    if (signIn.code != 0 || stop.isAsked())
+        return stop.isAsked() ? exitInterrupted : signIn.code;
     const auto text = fetched(signIn, terminal, stop, question);
     if (!text) {
         sayDevice(question, text.error().what);
@@ -457,7 +458,9 @@ int runFetch(const DialplanWords &words, const DeviceQuestion &question)
 int runApply(const DialplanWords &words, const DeviceQuestion &question)
 {
     const Application application;
-    const Terminal terminal;
+    Stop stop;
+    const StopOnSignal signal(stop);
+    const Terminal terminal(stop);
     if (const std::string fault = faultOf(words, terminal); !fault.empty())
         return sayUsage(question.command, fault, question.form);
     auto base = configOf(words.paths.front(), words, question);
@@ -467,9 +470,9 @@ int runApply(const DialplanWords &words, const DeviceQuestion &question)
     if (const int *code = std::get_if<int>(&wanted))
         return *code;
     SignIn signIn = signInOf(words.remote, question, terminal);
-    if (signIn.code != 0)
-        return signIn.code;
-    return Applier(words, question, signIn, terminal)
+    if (signIn.code != 0 || stop.isAsked())
+        return stop.isAsked() ? exitInterrupted : signIn.code;
+    return Applier(words, question, signIn, terminal, stop)
         .run(std::move(std::get<std::string>(base)), std::move(std::get<std::string>(wanted)));
 }
 

@@ -26,6 +26,8 @@ struct Text final {
 constexpr std::chrono::milliseconds firstPause { 250 }, longestPause { 4000 };
 /// Between looks at cancellation.
 constexpr std::chrono::milliseconds slice { 50 };
+/// Before the end of a timer in which nothing is sent any more.
+constexpr int lastSeconds = 15;
 /// A connection that is lost whenever the change is to be confirmed: the timer then has its way.
 constexpr int maxKeepTries = 3;
 
@@ -403,6 +405,13 @@ RunState ChangeRun::sendAll()
         if (m_stop.isAsked())
             return stopped(StepId::Send,
                 { LinkFault::Cancelled, Text::tr("Cancelled before piece %1 of %2.").arg(i + 1).arg(count), {}, {} });
+        // What is sent when the timer runs out would stay, and what was sent before would not.
+        const bool isLate = revertsAt() && QDateTime::currentDateTimeUtc() >= m_armedUntil.addSecs(-lastSeconds);
+        if (isLate)
+            return stopped(StepId::Send,
+                { LinkFault::TimedOut,
+                    Text::tr("Stopped before piece %1 of %2: the timer is about to run out.").arg(i + 1).arg(count), {},
+                    {} });
         const auto sent = m_link.send(m_plan.pieces[i]);
         if (!sent) {
             LinkError error = sent.error();

@@ -24,6 +24,8 @@ struct Text final {
 constexpr int maxPages = 1'000'000;
 /// A line of configuration that IOS takes has at most so many bytes.
 constexpr std::size_t maxTypedBytes = 500;
+/// So many moments (50 ms) without anything more make a line that looks like a question one.
+constexpr int questionQuiet = 6;
 /// How deep modes nest: `application`, `service`, and one spare.
 constexpr int maxExits = 6;
 
@@ -190,12 +192,14 @@ LinkResult<void> SshLink::type(std::string_view command)
 LinkResult<SshLink::Reply> SshLink::answer(std::string_view echoed)
 {
     auto heard = Clock::now();
-    int pages = 0;
+    int pages = 0, quiet = 0;
     while (true) {
         const auto bytes = m_session->read();
         if (!bytes)
             return tl::unexpected(bytes.error());
+        ++quiet;
         if (!bytes->empty()) {
+            quiet = 0;
             heard = Clock::now();
             m_screen.feed(*bytes);
         }
@@ -216,7 +220,9 @@ LinkResult<SshLink::Reply> SshLink::answer(std::string_view echoed)
         auto prompt = isEnd ? readPrompt(m_screen.open(), m_prompt.host) : std::nullopt;
         if (isEnd && !prompt && m_screen.open().empty())
             prompt = promptBeforeLog(m_screen.lines(), m_prompt.host);
-        if (prompt || (isEnd && isQuestion(m_screen.open()))) {
+        // A line of output that is still on its way may look like a question; a question waits.
+        const bool isAsked = isEnd && quiet >= questionQuiet && isQuestion(m_screen.open());
+        if (prompt || isAsked) {
             Reply reply { m_screen.lines(), prompt ? std::string() : m_screen.open() };
             if (prompt && m_screen.open().empty())
                 std::erase_if(reply.lines,

@@ -104,6 +104,23 @@ LinkResult<void> SshSession::connect()
     ssh_options_set(session, SSH_OPTIONS_PROCESS_CONFIG, &no);
     ssh_options_set(session, SSH_OPTIONS_KNOWNHOSTS, known.constData());
     ssh_options_set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null");
+    // Last in each list what IOS 15 still has nothing better than: the key is known by its fingerprint in any case.
+    ssh_options_set(session, SSH_OPTIONS_HOSTKEYS,
+        "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa");
+    ssh_options_set(session, SSH_OPTIONS_KEY_EXCHANGE,
+        "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp521,ecdh-sha2-nistp384,ecdh-sha2-nistp256,"
+        "diffie-hellman-group18-sha512,diffie-hellman-group16-sha512,diffie-hellman-group-exchange-sha256,"
+        "diffie-hellman-group14-sha256,diffie-hellman-group14-sha1");
+    constexpr const char *ciphers
+        = "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,"
+          "aes192-ctr,aes128-ctr,aes256-cbc,aes192-cbc,aes128-cbc";
+    constexpr const char *macs
+        = "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,"
+          "hmac-sha1";
+    for (const auto option : { SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C })
+        ssh_options_set(session, option, ciphers);
+    for (const auto option : { SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C })
+        ssh_options_set(session, option, macs);
     ssh_set_blocking(session, 0);
     const auto connected = settle(SSH_AGAIN, [session] { return ssh_connect(session); });
     if (!connected)

@@ -73,6 +73,21 @@ public:
         QFile::remove(file(QStringLiteral("host.pub")));
         return makeKey(QStringLiteral("host")) ? startServer() : QStringLiteral("no new key");
     }
+    /// What IOS 15 offers and nothing better, with an RSA key.
+    [[nodiscard]] QString useOldAlgorithms()
+    {
+        m_server.stop();
+        QFile::remove(file(QStringLiteral("host")));
+        QFile::remove(file(QStringLiteral("host.pub")));
+        m_extra = "HostKeyAlgorithms ssh-rsa\nKexAlgorithms diffie-hellman-group14-sha1\nCiphers aes128-cbc\n"
+                  "MACs hmac-sha1\n";
+        return makeKey(QStringLiteral("host"), QStringLiteral("rsa")) ? startServer() : QStringLiteral("no new key");
+    }
+    [[nodiscard]] QString useNewAlgorithms()
+    {
+        m_extra.clear();
+        return changeHostKey();
+    }
     void stop() { m_server.stop(); }
     [[nodiscard]] QString startAgain() { return startServer(); }
 
@@ -115,12 +130,12 @@ private:
     }
     [[nodiscard]] QByteArray contents(const QString &name) const { return read(file(name)); }
 
-    [[nodiscard]] bool makeKey(const QString &name) const
+    [[nodiscard]] bool makeKey(const QString &name, const QString &type = QStringLiteral("ed25519")) const
     {
         QProcess keygen;
         keygen.start(QStringLiteral("ssh-keygen"),
-            { QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"), QString(),
-                QStringLiteral("-f"), file(name) });
+            { QStringLiteral("-q"), QStringLiteral("-t"), type, QStringLiteral("-N"), QString(), QStringLiteral("-f"),
+                file(name) });
         return keygen.waitForFinished() && keygen.exitCode() == 0;
     }
 
@@ -148,7 +163,7 @@ private:
             + file(QStringLiteral("client.pub")).toUtf8()
             + "\nPrintMotd no\nPrintLastLog no\nUseDNS no\nForceCommand exec " LEGWORK_PYTHON " -I " LEGWORK_SOURCE_DIR
               "/tests/peers/iosshell.py "
-            + file(QStringLiteral("state")).toUtf8() + "\n";
+            + file(QStringLiteral("state")).toUtf8() + "\n" + m_extra;
         writeFile(file(QStringLiteral("sshd.conf")), config);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral("libnss_wrapper.so"));
@@ -169,7 +184,7 @@ private:
     QTemporaryDir m_folder;
     Peer m_server;
     QString m_sshd;
-    QByteArray m_log;
+    QByteArray m_log, m_extra;
     quint16 m_port = 0;
 };
 

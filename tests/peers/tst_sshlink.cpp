@@ -36,6 +36,7 @@ private Q_SLOTS:
     void knownHosts();
     void signsInWithPassword();
     void signsInWithKey();
+    void oldAlgorithms();
     void signInRefused_data();
     void signInRefused();
     void enable_data();
@@ -167,6 +168,18 @@ void TestSshLink::signsInWithKey()
     QTRY_VERIFY(m_gateway->log().contains(QStringLiteral("Accepted publickey for operator")));
 }
 
+void TestSshLink::oldAlgorithms()
+{
+    QCOMPARE(m_gateway->useOldAlgorithms(), QString());
+    SshLink link(address(), password());
+    const auto done = link.open();
+    const bool isRead = done && link.runningConfig();
+    link.close();
+    QCOMPARE(m_gateway->useNewAlgorithms(), QString());
+    QVERIFY2(done, done ? "" : qPrintable(done.error().what));
+    QVERIFY(isRead);
+}
+
 void TestSshLink::signInRefused_data()
 {
     QTest::addColumn<QByteArray>("password");
@@ -226,6 +239,9 @@ void TestSshLink::readsConfiguration_data()
     QTest::newRow("banner that looks like a prompt")
         << QJsonObject { { QStringLiteral("banner"), QStringLiteral("\n\nrouter#\nKeep out>\n\n") },
                { QStringLiteral("chunk"), 3 } };
+    QTest::newRow("output that stops where it looks like a question")
+        << QJsonObject { { QStringLiteral("banner"), QStringLiteral("Are you sure? [confirm]\n") },
+               { QStringLiteral("chunk"), 23 }, { QStringLiteral("delay_ms"), 20 } };
     QTest::newRow("log messages before each prompt")
         << QJsonObject { { QStringLiteral("remark"), QStringLiteral("Configured from console") } };
     QTest::newRow("log messages behind each prompt")
