@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::Announcer</name>
+    <message numerus="yes">
+        <source>%n new rows</source>
+        <translation>
+            <numerusform>%n new rows</numerusform>
+            <numerusform>%n new rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::BulkEditDialog</name>
     <message numerus="yes">
         <source>Change %n dial-peer(s)</source>
@@ -436,15 +446,15 @@
     <message numerus="yes">
         <source>, %n fail(s)</source>
         <translation>
-            <numerusform>, %n fail</numerusform>
             <numerusform>, %n fails</numerusform>
+            <numerusform>, %n fail</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>, %n go(es) elsewhere than before the edit</source>
         <translation>
-            <numerusform>, %n go elsewhere than before the edit</numerusform>
             <numerusform>, %n goes elsewhere than before the edit</numerusform>
+            <numerusform>, %n go elsewhere than before the edit</numerusform>
         </translation>
     </message>
 </context>
@@ -677,8 +687,8 @@
     <message numerus="yes">
         <source>, %n fail(s)</source>
         <translation>
-            <numerusform>, %n fail</numerusform>
             <numerusform>, %n fails</numerusform>
+            <numerusform>, %n fail</numerusform>
         </translation>
     </message>
 </context>

@@ -3,12 +3,17 @@
 
 #include <common/theme.h>
 
+#include <QDialog>
 #include <QDir>
+#include <QEvent>
 #include <QFile>
+#include <QLabel>
 #include <QMainWindow>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QTextBlock>
 #include <QTextBrowser>
+#include <QVBoxLayout>
 
 namespace legwork::desktop {
 
@@ -62,8 +67,14 @@ HelpDock::HelpDock(QMainWindow *window)
     m_browser->setFrameShape(QFrame::NoFrame);
     m_browser->document()->setDocumentMargin(ui::px(16));
     setWidget(m_browser);
-    connect(m_browser, &QTextBrowser::anchorClicked, this,
-        [this](const QUrl &url) { load(url.path().section(QLatin1Char('.'), 0, 0)); });
+    m_browser->setSearchPaths({ QStringLiteral(":/help") });
+    m_browser->viewport()->installEventFilter(this);
+    connect(m_browser, &QTextBrowser::anchorClicked, this, [this](const QUrl &url) {
+        if (url.path().endsWith(QLatin1String(".png")))
+            showPicture(url.path());
+        else
+            load(url.path().section(QLatin1Char('.'), 0, 0));
+    });
     // Colours of links are written into the document.
     connect(&ui::ThemeWatcher::instance(), &ui::ThemeWatcher::changed, this, [this] { load(m_article); });
     auto *const escape = new QShortcut(Qt::Key_Escape, this);
@@ -86,8 +97,58 @@ void HelpDock::load(const QString &name)
         format.setLineHeight(125, QTextBlockFormat::ProportionalHeight);
         cursor.setBlockFormat(format);
     }
+    fitPictures();
     cursor.setPosition(0);
     m_browser->setTextCursor(cursor);
+}
+
+bool HelpDock::eventFilter(QObject *watched, QEvent *event)
+{
+    // Not at once: the text is being laid out.
+    if (event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &HelpDock::fitPictures, Qt::QueuedConnection);
+    return QDockWidget::eventFilter(watched, event);
+}
+
+/// Pictures are as wide as the article.
+void HelpDock::fitPictures()
+{
+    const int width = m_browser->viewport()->width() - 2 * ui::px(16);
+    QTextCursor cursor(m_browser->document());
+    for (QTextBlock block = m_browser->document()->begin(); block.isValid(); block = block.next()) {
+        for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+            QTextImageFormat image = piece.fragment().charFormat().toImageFormat();
+            if (!image.isValid() || static_cast<int>(image.width()) == width)
+                continue;
+            image.setWidth(width);
+            cursor.setPosition(piece.fragment().position());
+            cursor.setPosition(piece.fragment().position() + piece.fragment().length(), QTextCursor::KeepAnchor);
+            cursor.setCharFormat(image);
+            break; // the pieces are others now; a block holds one picture
+        }
+    }
+}
+
+void HelpDock::showPicture(const QString &name)
+{
+    const QPixmap picture(QStringLiteral(":/help/") + name);
+    if (picture.isNull())
+        return;
+    auto *const dialog = new QDialog(window());
+    dialog->setObjectName(QStringLiteral("helpPicture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Picture of the help"));
+    auto *const label = new QLabel(dialog);
+    label->setPixmap(picture);
+    label->setAccessibleName(dialog->windowTitle());
+    auto *const area = new QScrollArea(dialog);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(label);
+    auto *const layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(area);
+    dialog->resize(picture.size() + QSize(2, 2));
+    dialog->open();
 }
 
 QString HelpDock::text() const { return m_browser->toPlainText(); }

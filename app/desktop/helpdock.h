@@ -26,9 +26,14 @@ public:
     static HelpDock *showIn(QMainWindow *window, const QString &name);
     [[nodiscard]] QString text() const;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     explicit HelpDock(QMainWindow *window);
     void load(const QString &name);
+    void fitPictures();
+    void showPicture(const QString &name);
 
     QTextBrowser *m_browser;
     QString m_article {};

@@ -16,6 +16,7 @@
 #include <common/toast.h>
 #include <dialplan/deviceacts.h>
 #include <dialplan/dialplanpage.h>
+#include <dialplan/simulationparts.h>
 #include <ladder/ladderpage.h>
 #include <livesources/replaybar.h>
 #include <livesources/replaycontrol.h>
@@ -58,6 +59,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     , m_workspace(workspace)
     , m_live(live)
     , m_settings(std::move(settings))
+    , m_finder(session, m_plans)
     , m_rail(new Rail(this))
     , m_bar(new TopBar(this))
     , m_stack(new QStackedWidget(this))
@@ -152,6 +154,9 @@ void MainWindow::buildPages()
     m_dialPlan = new ui::DialPlanPage(m_plans, &m_workspace, this);
     new ui::DeviceActs(*m_dialPlan, &m_workspace, m_dialPlan);
     addPage(QStringLiteral("dialplan"), m_dialPlan, "dialplan", tr("Dial plan"));
+    new ui::SimulationParts(*m_dialPlan, m_session, m_finder, &m_workspace); // the page's
+    ladder->setPeersOf([this](const calls::Call &call, const calls::Leg &leg) { return m_finder.peersOf(call, leg); });
+    connect(&m_finder, &items::PeerFinder::plansChanged, ladder, &ui::LadderPage::refreshPeers);
     connect(m_dialPlan, &ui::DialPlanPage::editsChanged, this, [this] {
         const int edits = m_dialPlan->editCount();
         m_rail->setCount(QStringLiteral("dialplan"), edits, tr("%n edit(s) not applied", nullptr, edits));
@@ -282,6 +287,9 @@ void MainWindow::openSamples()
     if (samples.isEmpty())
         return;
     read({ samples });
+    // The gateways that these calls ran through, so that a leg leads to its dial-peer.
+    if (m_plans.devices().isEmpty())
+        m_dialPlan->openSamples();
     ui::Notice notice;
     notice.text
         = tr("These are the sample traces of a simulated deployment. They can be played again as if their calls "

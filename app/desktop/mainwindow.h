@@ -6,6 +6,7 @@
 
 #include <common/page.h>
 #include <items/dialplansession.h>
+#include <items/peerfinder.h>
 #include <items/session.h>
 #include <live/livesources.h>
 #include <workspace/workspace.h>
@@ -115,6 +116,7 @@ private:
     live::LiveSources &m_live;
     Settings m_settings;
     items::DialPlanSession m_plans; // gateways' configurations
+    items::PeerFinder m_finder; // which dial-peers the calls used
     QUndoGroup m_undo; // the stack of the page in front
     Rail *m_rail;
     TopBar *m_bar;

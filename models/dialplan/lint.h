@@ -85,6 +85,8 @@ struct LintRun {
 [[nodiscard]] std::vector<std::string> inPeer(const Object &peer, std::vector<std::string> commands);
 /// The service that a peer starts for incoming calls.
 [[nodiscard]] std::string_view serviceOf(const Object &peer) noexcept;
+/// A service that IOS brings along and that needs no definition.
+[[nodiscard]] bool isBuiltInService(std::string_view name) noexcept;
 /// 100rel is disabled on the peer, its tenant or the device.
 [[nodiscard]] bool disablesRel1xx(const Device &device, const Object &peer) noexcept;
 

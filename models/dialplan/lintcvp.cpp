@@ -59,7 +59,7 @@ void undefinedService(const LintRun &run)
 {
     for (const Object *peer : run.peers) {
         const std::string_view service = serviceOf(*peer);
-        if (service.empty() || isOneOf(service, builtIn) || run.device.find(ObjectKind::Service, service) != nullptr)
+        if (service.empty() || isBuiltInService(service) || run.device.find(ObjectKind::Service, service) != nullptr)
             continue;
         constexpr std::array<std::pair<std::string_view, std::string_view>, 5> scripts {
             { { "bootstrap", "bootstrap.tcl" }, { "ringtone", "ringtone.tcl" }, { "cvperror", "cvperror.tcl" },
@@ -294,6 +294,8 @@ constexpr std::array rules {
 };
 
 } // namespace
+
+bool isBuiltInService(std::string_view name) noexcept { return isOneOf(name, builtIn); }
 
 std::span<const LintRule> cvpRules() noexcept { return rules; }
 

@@ -80,6 +80,9 @@ public:
         m_result.outcome = Words::outcome(m_router, m_selection, answer, m_call.side);
         m_result.hunt = Words::huntMode(m_router.hunt());
         m_result.service = shownText(answer.application);
+        m_result.lacksService = Words::lacksService(m_router, answer);
+        if (m_result.lacksService && m_call.side == CallSide::Inbound)
+            m_result.then.clear(); // there is no then
         m_result.sent = shownText(answer.sent);
         for (const dialplan::Target &target : answer.targets)
             m_result.targets.push_back(shownText(target.address));

@@ -71,6 +71,7 @@ struct SimulatedNumber {
 struct Simulation {
     std::vector<SimulatedPeer> rows {};
     int others = 0; // peers that are not listed
+    bool lacksService = false; // the service that is to start is not defined
     bool isAmbiguous = false; // the device does not say which of equals it takes
     QString outcome {}; // a sentence: who takes the call
     QString then {}; // what happens if the first cannot: the hunt sequence, huntstop, max-conn

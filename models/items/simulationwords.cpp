@@ -3,6 +3,7 @@
 
 #include "text.h"
 
+#include <dialplan/lint.h>
 #include <dialplan/peerstate.h>
 
 #include <algorithm>
@@ -77,6 +78,9 @@ QString SimulationWords::outcome(
             return tr("No peer matches %1 coming in: peer 0 takes it, without service, with VAD, without DTMF relay.")
                 .arg(called);
         const QString name = shownText(router.peers()[selection.inbound].object->name);
+        if (lacksService(router, answer))
+            return tr("Peer %1 takes the call, and its service %2 is not defined under application: the call fails.")
+                .arg(name, shownText(answer.application));
         return answer.application.empty()
             ? tr("Peer %1 takes the call.").arg(name)
             : tr("Peer %1 takes the call and starts %2.").arg(name, shownText(answer.application));
@@ -93,6 +97,12 @@ QString SimulationWords::outcome(
     case Disconnect::None: break;
     }
     return tr("%1 goes to peer %2.").arg(called, nameOf(router, selection.order.front()));
+}
+
+bool SimulationWords::lacksService(const Router &router, const dialplan::Answer &answer)
+{
+    return !answer.application.empty() && !dialplan::isBuiltInService(answer.application)
+        && router.device().find(dialplan::ObjectKind::Service, answer.application) == nullptr;
 }
 
 QString SimulationWords::wonInbound(const Selection &selection)
@@ -123,9 +133,12 @@ QString SimulationWords::lostInbound(const Router &router, const Selection &sele
 
 QString SimulationWords::afterInbound(const Router &router, const Selection &selection)
 {
+    const bool hasService = selection.inbound != dialplan::noPeer && !router.peers()[selection.inbound].service.empty();
     if (selection.order.empty())
-        return selection.disconnect == dialplan::Disconnect::NoPeer ? tr("no outbound peer for this number")
-                                                                    : QString();
+        return selection.disconnect != dialplan::Disconnect::NoPeer ? QString()
+            : hasService ? tr("service %1 has the call; there is no outbound peer, should it place one to this number")
+                               .arg(shownText(router.peers()[selection.inbound].service))
+                         : tr("no outbound peer for this number: the call fails");
     return tr("out by peer %1").arg(nameOf(router, selection.order.front()));
 }
 

@@ -20,6 +20,7 @@ public:
     /// "in 5417641401T", "5417641400": what a peer matches by.
     static QString pattern(const dialplan::Object &object, dialplan::OptionId attribute);
     static QString huntMode(std::uint32_t hunt);
+    static bool lacksService(const Router &router, const dialplan::Answer &answer);
     static QString outcome(
         const Router &router, const Selection &selection, const dialplan::Answer &answer, dialplan::CallSide side);
 

@@ -46,6 +46,7 @@ CoverageView::CoverageView(QWidget *parent)
     m_count->setTextFormat(Qt::PlainText);
     m_count->setObjectName(QStringLiteral("coverageCount"));
     m_count->setForegroundRole(QPalette::PlaceholderText);
+    m_count->setWordWrap(true);
     auto *const add = new QPushButton(tr("Add number"), this);
     add->setObjectName(QStringLiteral("addNumber"));
     m_remove->setObjectName(QStringLiteral("removeNumber"));

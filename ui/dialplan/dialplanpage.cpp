@@ -514,6 +514,13 @@ void DialPlanPage::addOpener(QAction *action)
 
 void DialPlanPage::addPeerAction(QAction *action) { m_peerActions.append(action); }
 
+void DialPlanPage::addCommand(QAction *action)
+{
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    m_actions.append(action);
+}
+
 int DialPlanPage::editCount() const { return m_edits; }
 
 // Panes follow each other
@@ -600,8 +607,13 @@ bool DialPlanPage::show(const Link &link)
     if (!place->device.isEmpty() && !isNamed(m_session.device(m_session.current()))) {
         const auto devices = m_session.devices();
         const auto found = std::ranges::find_if(devices, isNamed);
-        if (found == devices.end())
+        if (found == devices.end()) {
+            Notices::instance().post({ .sign = Sign::Info,
+                .text = tr("The configuration of %1 is not open. Open it here to see dial-peer %2.")
+                            .arg(place->device)
+                            .arg(place->peer) });
             return false;
+        }
         m_session.setCurrent(found->id);
     }
     if (place->peer != 0) {

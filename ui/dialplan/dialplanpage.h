@@ -72,6 +72,8 @@ public:
     [[nodiscard]] ChangeScriptPane &script() noexcept { return *m_script; }
     /// Further entries of the menu of dial-peers.
     void addPeerAction(QAction *action);
+    /// Something else that can be done here: for the palette and the keyboard.
+    void addCommand(QAction *action);
 
     [[nodiscard]] items::DialPlanPeerModel &peers() noexcept { return m_peers; }
     [[nodiscard]] LintPane &lint() noexcept { return *m_lint; }

@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
@@ -58,7 +59,7 @@ void setUpTable(QTableView &table, SimulationModel &model)
     header.setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     header.setSectionResizeMode(QHeaderView::Fixed);
     header.setSectionResizeMode(SimulationModel::ReasonColumn, QHeaderView::Stretch);
-    table.setMinimumHeight(px(120));
+    table.setMinimumHeight(px(92));
 }
 
 void sizeColumns(QTableView &table)
@@ -131,11 +132,17 @@ SimulatorPane::SimulatorPane(Form form, QWidget *parent)
     if (form == Form::Whole) {
         auto *const split = new QSplitter(this);
         m_steps = new WhyView(split);
-        split->addWidget(left);
+        auto *const area = new QScrollArea(split); // where the window is small
+        area->setWidgetResizable(true);
+        area->setFrameShape(QFrame::NoFrame);
+        area->setFocusPolicy(Qt::NoFocus);
+        area->setMinimumWidth(px(380));
+        area->setWidget(left);
+        split->addWidget(area);
         split->addWidget(m_steps);
         split->setStretchFactor(0, 3);
         split->setStretchFactor(1, 2);
-        m_steps->setMinimumWidth(px(320));
+        m_steps->setMinimumWidth(px(260));
         split->setChildrenCollapsible(false);
         whole->addWidget(split);
         m_why->hide();
@@ -157,6 +164,9 @@ SimulatorPane::SimulatorPane(Form form, QWidget *parent)
         m_table->viewport()->update();
     });
     sizeColumns(*m_table);
+    // Lines that wrap ask for no height of their own; below this they would lie over the table.
+    if (form == Form::Beside)
+        setMinimumHeight(px(300));
     showFields();
     refreshTexts();
 }
@@ -233,7 +243,7 @@ void SimulatorPane::refreshTexts()
     }
     m_outcome->setText(m_answer->outcome);
     // Beside a form the first row says it when there is one.
-    m_outcome->setVisible(m_form == Form::Whole || m_answer->winner() == nullptr);
+    m_outcome->setVisible(m_form == Form::Whole || m_answer->winner() == nullptr || m_answer->lacksService);
     QString then;
     if (!m_answer->then.isEmpty())
         then = tr("Then  %1").arg(m_answer->then);

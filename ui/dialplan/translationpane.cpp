@@ -91,6 +91,10 @@ TranslationPane::TranslationPane(QWidget *parent)
     field(4, tr("Plan"), m_plan, "plan");
     for (int at = 0; at < 3; ++at)
         grid->setColumnStretch(at, 1);
+    for (QComboBox *const box : { m_subject, m_type, m_plan }) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     m_type->addItems(types);
     m_plan->addItems(plans);
     for (QLineEdit *const edit : { m_called, m_calling }) {

@@ -17,6 +17,7 @@ namespace {
 const char *const gateway = R"(hostname ingress-gw
 application
  service bootstrap flash:bootstrap.tcl
+ service cvp-survivability flash:survivability.tcl
 !
 dial-peer voice 1 pots
  service cvp-survivability
@@ -113,7 +114,7 @@ void TestSimulation::outbound()
     QCOMPARE(answer.sent, QStringLiteral("5417641400"));
     QCOMPARE(answer.targets.size(), std::size_t(1));
     QCOMPARE(answer.others, 0);
-    QVERIFY(answer.winner() != nullptr && answer.winner()->tag == 1400 && answer.winner()->line == 13);
+    QVERIFY(answer.winner() != nullptr && answer.winner()->tag == 1400 && answer.winner()->line == 14);
 }
 
 void TestSimulation::inbound()
@@ -125,6 +126,13 @@ void TestSimulation::inbound()
     QCOMPARE(answer.service, QStringLiteral("bootstrap"));
     QVERIFY(said(answer).contains(QStringLiteral("1 | in 5417641400 | -1 | 0 | Takes calls of voice-ports only")));
     QVERIFY(said(answer).contains(QStringLiteral("1400 | 5417641400 | -1 |  | Outbound only, not a candidate")));
+    QVERIFY(!answer.lacksService);
+    const auto [without, lacking]
+        = ask(call, QByteArray(gateway).replace(" service bootstrap flash", " service other flash"));
+    QVERIFY(lacking.lacksService);
+    QCOMPARE(lacking.outcome,
+        QStringLiteral("Peer 1401 takes the call, and its service bootstrap is not defined under application: the call "
+                       "fails."));
     call.protocol = Protocol::Pots;
     call.called = QStringLiteral("5417641400");
     QCOMPARE(ask(call).answer.winner()->name, QStringLiteral("1"));
@@ -193,7 +201,7 @@ void TestSimulation::why()
     QVERIFY(answer.why[0].text.contains(QStringLiteral("Step 5 incoming called-number decides: peer 1401.")));
     QVERIFY(answer.why[0].source.contains(QStringLiteral("211306")));
     QCOMPARE(answer.why[1].text, QStringLiteral("Service bootstrap, script flash:bootstrap.tcl."));
-    QCOMPARE(answer.why[1].line, quint32(17));
+    QCOMPARE(answer.why[1].line, quint32(18));
 }
 
 void TestSimulation::numbers()
