@@ -191,12 +191,11 @@ void DialPlanSession::setBase(const QString &id, std::string text)
             known->baseRouter = nullptr;
             known->device.read = QDateTime::currentDateTimeUtc();
             fillDevices();
-            if (rebased->edits.empty()) {
+            // A text that is locked, or that is right already, is compared with the new base as it stands.
+            if (rebased->edits.empty() || !edit(id, tr("read again"), rebased->edits)) {
                 ++known->revision;
                 known->since.emplace_back(known->revision, LineEdits {});
                 read(*known);
-            } else {
-                edit(id, tr("read again"), rebased->edits);
             }
             Q_EMIT devicesChanged();
             Q_EMIT reloaded(id, rebased->conflicts);

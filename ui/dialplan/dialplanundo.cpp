@@ -52,6 +52,7 @@ DialPlanUndo::DialPlanUndo(items::DialPlanSession &session, QObject *parent)
             m_times.insert({ edit.device, edit.peer }, edit.time);
         m_stack.push(new DialPlanStep(*this, edit));
     });
+    connect(&session, &items::DialPlanSession::lockChanged, this, &DialPlanUndo::catchUp);
 }
 
 QDateTime DialPlanUndo::lastEdit(const QString &device, quint32 peer) const { return m_times.value({ device, peer }); }
@@ -59,7 +60,17 @@ QDateTime DialPlanUndo::lastEdit(const QString &device, quint32 peer) const { re
 void DialPlanUndo::apply(const QString &device, const std::vector<items::LineEdits> &edits)
 {
     m_session.setCurrent(device);
-    for (const items::LineEdits &one : edits)
+    auto &waiting = m_waiting[device];
+    waiting.insert(waiting.end(), edits.begin(), edits.end());
+    catchUp(device);
+}
+
+/// A step cannot be refused: what comes while the text is locked is done as soon as it is not.
+void DialPlanUndo::catchUp(const QString &device)
+{
+    if (!m_session.lockedWhy(device).isEmpty())
+        return;
+    for (const items::LineEdits &one : m_waiting.take(device))
         m_session.apply(device, one);
 }
 

@@ -21,10 +21,12 @@ public:
 private:
     friend class DialPlanStep;
     void apply(const QString &device, const std::vector<items::LineEdits> &edits);
+    void catchUp(const QString &device);
 
     items::DialPlanSession &m_session;
     QUndoStack m_stack;
     QHash<std::pair<QString, quint32>, QDateTime> m_times;
+    QHash<QString, std::vector<items::LineEdits>> m_waiting; // taken back or made again while the device was locked
 };
 
 } // namespace legwork::ui

@@ -173,6 +173,13 @@ void PeerFieldRow::setValue(const QString &value)
     }
 }
 
+void PeerFieldRow::follow(const QString &value, bool isOther)
+{
+    if (isOther || value != m_followed || items::faultOf(m_field, this->value()).isEmpty())
+        setValue(value);
+    m_followed = value;
+}
+
 void PeerFieldRow::setOffered(const QStringList &offered)
 {
     auto *const combo = qobject_cast<QComboBox *>(m_editor);

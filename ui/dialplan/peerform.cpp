@@ -28,7 +28,7 @@ namespace {
 class Tag final : public QLabel {
 public:
     using QLabel::QLabel;
-    QColor Theme::*ground = &Theme::alt;
+    QColor Theme::*ground = &Theme::hover;
     QColor Theme::*ink = &Theme::text2;
 
 protected:
@@ -220,12 +220,7 @@ void PeerForm::build()
         row->label()->setMinimumHeight(px(28));
         m_rows.append(row);
         connect(row, &PeerFieldRow::typed, this, [this, row] { onTyped(*row); });
-        connect(row, &PeerFieldRow::left, this, [this, row] {
-            ++m_step;
-            // What cannot be meant was not taken over; the field goes back to what is.
-            if (!row->fault().isEmpty())
-                row->say(m_session.snapshot() != nullptr ? m_session.snapshot()->device() : dialplan::Device {});
-        });
+        connect(row, &PeerFieldRow::left, this, [this] { ++m_step; });
         connect(row, &PeerFieldRow::reverted, this, [this, row] {
             const auto snapshot = m_session.snapshot();
             const Object *const before
@@ -256,6 +251,7 @@ void PeerForm::showPeer(quint32 tag)
     if (m_tag == tag)
         return;
     m_tag = tag;
+    m_isOther = true;
     ++m_step;
     m_area->ensureVisible(0, 0);
     refresh();
@@ -356,12 +352,11 @@ void PeerForm::showRows(const Object &peer, const Object *before, bool isEditabl
         hasRows[static_cast<int>(field.section)] = true;
         row->setOffered(items::offered(field, device));
         row->setEditable(isEditable);
-        // What is typed and cannot be meant yet is not taken away from under the cursor.
-        if (!row->editor()->hasFocus() || row->fault().isEmpty())
-            row->setValue(value);
+        row->follow(value, m_isOther);
         row->setBefore(before != nullptr ? std::optional(old) : std::nullopt);
         row->say(device);
     }
+    m_isOther = false;
     for (auto head = m_heads.constBegin(); head != m_heads.constEnd(); ++head)
         head.value()->setVisible(hasRows.value(head.key()));
     m_content->update();

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] QString value() const;
     /// Shows a value without making an edit. What a person is typing stays while it means the same.
     void setValue(const QString &value);
+    /// The same for what the text has: a value that cannot be meant, and so is only here, stays until the text has
+    /// another one or, `isOther`, it is of another dial-peer.
+    void follow(const QString &value, bool isOther);
     /// What the base has; nothing when the peer is new.
     void setBefore(const std::optional<QString> &before);
     void setOffered(const QStringList &offered);
@@ -54,6 +57,7 @@ private:
     QLabel *m_hint, *m_was, *m_fault;
     QToolButton *m_revert;
     std::optional<QString> m_before;
+    QString m_followed; // what the text had last
     bool m_isChanged = false;
 };
 
@@ -90,6 +94,7 @@ private:
 
     items::DialPlanSession &m_session;
     quint32 m_tag = 0;
+    bool m_isOther = false; // another dial-peer than the fields show
     bool m_showsAll = false;
     int m_step = 0; // what is typed into one field until it is left is one step of undo
     QLabel *m_title, *m_kind, *m_state, *m_none;

@@ -238,6 +238,15 @@ void TestDialPlanPage::whatCannotBeMeantStaysInTheField()
     QCOMPARE(qobject_cast<QLineEdit *>(open.editor(OptionId::Preference))->text(), QStringLiteral("11"));
     QTest::keyClick(open.editor(OptionId::Preference), Qt::Key_Backspace);
     QVERIFY(open.page.form().row(OptionId::Preference)->fault().isEmpty());
+    // Left as it is it stays, whatever else is edited; another peer does not inherit it.
+    QTest::keyClicks(open.editor(OptionId::Preference), QStringLiteral("1"));
+    open.typeInto(OptionId::MaxConn, QStringLiteral("5"));
+    open.wait();
+    QCOMPARE(qobject_cast<QLineEdit *>(open.editor(OptionId::Preference))->text(), QStringLiteral("11"));
+    open.session.selectPeer(5417);
+    QCOMPARE(qobject_cast<QLineEdit *>(open.editor(OptionId::Preference))->text(), QStringLiteral("2"));
+    open.session.selectPeer(1400);
+    QCOMPARE(qobject_cast<QLineEdit *>(open.editor(OptionId::Preference))->text(), QStringLiteral("1"));
     open.typeInto(OptionId::SessionTarget, QStringLiteral("ipv4:10.10.1"));
     QVERIFY(!open.page.form().row(OptionId::SessionTarget)->fault().isEmpty());
     QVERIFY(!open.text().contains(QLatin1String("ipv4:10.10.1\n")));
@@ -260,6 +269,13 @@ void TestDialPlanPage::oneWordIsOneStepOfUndo()
     open.page.undoStack()->redo();
     open.page.undoStack()->redo();
     QVERIFY(open.text().contains(QLatin1String(" max-conn 225\n")));
+    // While a change is on its way to the device the text stays; what was taken back meanwhile is done afterwards.
+    open.session.setLocked(open.id, QStringLiteral("being applied"));
+    open.page.undoStack()->undo();
+    QVERIFY(open.text().contains(QLatin1String(" max-conn 225\n")));
+    open.session.setLocked(open.id, {});
+    QVERIFY(!open.text().contains(QLatin1String("max-conn")));
+    open.page.undoStack()->redo();
     open.wait();
     QCOMPARE(realLines(open.page.text()), linesOf(open.session.text(open.id)));
 }
