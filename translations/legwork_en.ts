@@ -227,7 +227,7 @@
     <message numerus="yes">
         <source>%n new rows</source>
         <translation>
-            <numerusform>%n new rows</numerusform>
+            <numerusform>%n new row</numerusform>
             <numerusform>%n new rows</numerusform>
         </translation>
     </message>
