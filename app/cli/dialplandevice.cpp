@@ -15,7 +15,11 @@
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSaveFile>
+#include <QSqlQuery>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -77,6 +81,27 @@ QString workspaceFile(const DeviceWords &words)
     return QDir(folder).filePath(QStringLiteral("workspace.sqlite"));
 }
 
+/// The window keeps this device as read-only.
+bool isReadOnly(const QString &workspaceFile, const DeviceProfile &profile)
+{
+    if (!QFileInfo::exists(workspaceFile))
+        return false;
+    const auto database = workspace::Database::open(workspaceFile);
+    bool isFound = false;
+    if (!database)
+        return false; // what keeps the record from being written is said when it is to be
+    const QString query
+        = QStringLiteral("SELECT value FROM state WHERE key = '%1'").arg(QLatin1StringView(profilesState));
+    static_cast<void>((*database)->each(query, [&](const QSqlQuery &row) {
+        const QJsonArray known = QJsonDocument::fromJson(row.value(0).toByteArray()).array();
+        for (const QJsonValue &value : known) {
+            const DeviceProfile one = profileFrom(value.toObject());
+            isFound = isFound || (one.id() == profile.id() && one.isReadOnly);
+        }
+    }));
+    return isFound;
+}
+
 void addConnection(CLI::App &app, DeviceWords &words)
 {
     app.add_option("--host", words.host, "name or address of the device")->type_name("H");
@@ -122,7 +147,7 @@ public:
     {
         m_request.base = std::move(base);
         m_request.wanted = std::move(wanted);
-        m_request.isReadOnly = false;
+        m_request.isReadOnly = isReadOnly(m_workspace, m_signIn.profile);
         m_request.isSaved = m_device.save;
         m_request.time = std::chrono::minutes(m_device.minutes);
         if (m_device.safety != "auto")

@@ -25,6 +25,9 @@ struct DeviceProfile {
     [[nodiscard]] QString id() const;
 };
 
+/// The state of a workspace that holds the profiles, as a JSON array.
+inline constexpr const char *profilesState = "dialplan/devices";
+
 [[nodiscard]] quint16 defaultPort(Way way) noexcept;
 /// Where the keychain keeps one of its secrets: "password", "enable", "key", "passphrase".
 [[nodiscard]] QString keychainKey(const DeviceProfile &profile, const QString &secret);

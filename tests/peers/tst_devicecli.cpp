@@ -3,6 +3,8 @@
 #include "restconfgateway.h"
 #include "sshgateway.h"
 
+#include <workspace/workspace.h>
+
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void interrupted();
     void restconf();
     void unrecordedIsNotDone();
+    void readOnlyInTheWindow();
     void auditIsOnlyAddedTo();
     void passwordIsNowhere();
     void keychain();
@@ -335,6 +338,23 @@ void TestDeviceCli::unrecordedIsNotDone()
     QCOMPARE(run.code, 3);
     QVERIFY2(run.err.contains("a change that cannot be recorded is not made"), run.err.constData());
     QCOMPARE(m_ssh->running(), before);
+}
+
+void TestDeviceCli::readOnlyInTheWindow()
+{
+    const QByteArray profile = "[{\"way\":\"ssh\",\"host\":\"127.0.0.1\",\"port\":" + QByteArray::number(m_ssh->port())
+        + ",\"user\":\"operator\",\"readOnly\":READONLY}]";
+    for (const bool isReadOnly : { true, false }) {
+        QByteArray kept = profile;
+        kept.replace("READONLY", isReadOnly ? "true" : "false");
+        QVERIFY(legwork::workspace::Workspace::open(workspace())
+                    .workspace->setState(QStringLiteral("dialplan/devices"), kept));
+        const Run run = runCli(words("apply", ssh() + agreed()), "s3cret\n");
+        QCOMPARE(run.code, isReadOnly ? 1 : 0);
+        QCOMPARE(object(run).value(QStringLiteral("state")).toString(),
+            isReadOnly ? QStringLiteral("blocked") : QStringLiteral("applied"));
+        QCOMPARE(m_ssh->running().contains(" preference 1\n"), !isReadOnly);
+    }
 }
 
 void TestDeviceCli::auditIsOnlyAddedTo()

@@ -12,7 +12,7 @@ namespace legwork::ui {
 
 namespace {
 
-const auto stateKey = QStringLiteral("dialplan/devices");
+const QString stateKey = QLatin1StringView(device::profilesState);
 
 struct Slot {
     const char *name;
