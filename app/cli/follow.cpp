@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "calltable.h"
+#include "listening.h"
 #include "session.h"
 
 #include <items/callcsv.h>
@@ -10,6 +11,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -148,8 +150,21 @@ int runFollow(Session &session)
         engine.follow(files, fromStart);
         return Clock::now() + folderInterval;
     };
+    const std::unique_ptr<Listening> listening
+        = options.doors.empty() ? nullptr : std::make_unique<Listening>(options.doors);
+    const auto listen = [&] {
+        if (!listening)
+            return;
+        const Listening::News news = listening->poll();
+        for (const std::string &told : news.told)
+            session.say(told);
+        for (const std::string &file : news.files)
+            watcher.add(file);
+        engine.follow(news.files, true);
+    };
     auto nextFolderLook = addFiles(options.fromStart);
     while (!session.isStopped()) {
+        listen();
         const std::vector<std::string> changed = engine.advance();
         follower.print(changed);
         const auto now = Clock::now();
@@ -159,6 +174,12 @@ int runFollow(Session &session)
             nextFolderLook = addFiles(true); // a file that was not there before is new from its first byte
         if (changed.empty() && !engine.isBehind())
             static_cast<void>(watcher.wait(idleTime));
+    }
+    if (listening) {
+        listening->stop();
+        listen();
+        if (listening->hasFailed())
+            session.noteUnreadable();
     }
     if (!session.isStopped())
         follower.print(engine.settle(), Follower::Moment::End);

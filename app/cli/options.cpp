@@ -99,10 +99,13 @@ constexpr std::array helps {
         "legwork-cli sources PATH... [options]",
         "Example: whether every log of a bundle was understood:\n"
         "  legwork-cli sources bundle.zip --format table" },
-    Help { Command::Follow, "follow", "Follow growing files and print each call again when it changes.",
-        "legwork-cli follow PATH... [--from-start] [--events] [--for SECONDS] [--query Q] [options]",
+    Help { Command::Follow, "follow", "Follow growing files and senders, and print each call again when it changes.",
+        "legwork-cli follow [PATH...] [--syslog [HOST:]PORT] [--hep [HOST:]PORT] [--from-start] [--events] [options]",
         "Example: failures as they happen, for ten minutes:\n"
-        "  legwork-cli follow /var/log/cvp --query outcome:failed --for 600" },
+        "  legwork-cli follow /var/log/cvp --query outcome:failed --for 600\n"
+        "Example: gateways that log by syslog, and a proxy that mirrors its messages by HEP:\n"
+        "  legwork-cli follow --syslog 10.10.6.80:5514 --hep 9060\n"
+        "Without HOST nobody but this machine is listened to." },
 };
 
 /// CLI11 makes a usage line of its own, which shows neither the options that matter nor that PATH may be repeated.
@@ -149,8 +152,10 @@ void addCommand(CLI::App &app, const Help &help, Words &words)
         sub->add_flag("--from-start", words.fromStart, "begin with what is already in the files");
         sub->add_flag("--events", words.events, "print records instead of calls");
         sub->add_option("--for", words.duration, "end after so many seconds")->type_name("SECONDS");
-        sub->add_option("--syslog", words.syslog, "(comes with the live sources)")->type_name("ADDR:PORT");
-        sub->add_option("--hep", words.hep, "(comes with the live sources)")->type_name("ADDR:PORT");
+        sub->add_option("--syslog", words.syslog, "listen for syslog by UDP and TCP; may be repeated")
+            ->type_name("[HOST:]PORT");
+        sub->add_option("--hep", words.hep, "listen for HEP version 3 by UDP and TCP; may be repeated")
+            ->type_name("[HOST:]PORT");
         break;
     }
     addCommon(*sub, words);

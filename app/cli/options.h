@@ -22,6 +22,14 @@ struct Order {
     bool descending = false;
 };
 
+/// Where --syslog and --hep listen. Port 0: a free one.
+struct ListenAt {
+    enum class Protocol : std::uint8_t { Syslog, Hep };
+    Protocol protocol = Protocol::Syslog;
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;
+};
+
 /// A command line that was understood. Defaults are those of CLI.md.
 struct Options {
     Command command = Command::Calls;
@@ -52,6 +60,7 @@ struct Options {
     bool fromStart = false; // follow
     bool events = false; // follow
     std::optional<Milliseconds> duration {}; // follow
+    std::vector<ListenAt> doors {}; // follow
 };
 
 /// The process ends at once with this code, having said this.

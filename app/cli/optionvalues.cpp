@@ -201,18 +201,46 @@ Result<void> understandSelection(Options &options, const Words &words)
     return {};
 }
 
+/// PORT, HOST:PORT or [IPv6]:PORT.
+std::optional<ListenAt> readDoor(std::string_view word, ListenAt::Protocol protocol)
+{
+    ListenAt door { .protocol = protocol };
+    const std::size_t colon = word.rfind(':');
+    const std::string_view port = word.substr(colon == std::string_view::npos ? 0 : colon + 1);
+    if (colon != std::string_view::npos) {
+        std::string_view host = word.substr(0, colon);
+        if (host.starts_with('[') && host.ends_with(']'))
+            host = host.substr(1, host.size() - 2);
+        else if (host.find(':') != std::string_view::npos)
+            return {}; // an IPv6 address alone: which part is the port?
+        if (host.empty())
+            return {};
+        door.host = host;
+    }
+    const char *const end = port.data() + port.size();
+    const auto read = std::from_chars(port.data(), end, door.port);
+    if (read.ec != std::errc {} || read.ptr != end)
+        return {};
+    return door;
+}
+
 Result<void> understandFollow(Options &options, const Words &words)
 {
-    for (const auto &[option, word] : { std::pair { "--syslog", &words.syslog }, std::pair { "--hep", &words.hep } }) {
-        if (!word->empty()) {
-            return failure(ErrorKind::Usage, option,
-                "listening on the network comes with the live sources of the desktop; this version follows files\n"
-                "  as in: legwork-cli follow /var/log/cvp/ --from-start");
+    using Protocol = ListenAt::Protocol;
+    for (const auto &[option, given, protocol] : { std::tuple { "--syslog", &words.syslog, Protocol::Syslog },
+             std::tuple { "--hep", &words.hep, Protocol::Hep } }) {
+        for (const std::string &word : *given) {
+            const auto door = readDoor(word, protocol);
+            if (!door)
+                return wrong(option, quoted(word) + " is not a port, or an address and a port",
+                    protocol == Protocol::Hep ? "9060 or [2001:db8::5]:9060" : "5514 or 10.10.6.80:5514");
+            options.doors.push_back(*door);
         }
     }
-    if (options.paths.empty())
+    if (options.paths.empty() && options.doors.empty())
         return failure(ErrorKind::Usage, "PATH",
-            "is missing: name a file or folder to follow\n  as in: legwork-cli follow /var/log/cvp/");
+            "is missing: name a file or folder to follow, or where to listen\n"
+            "  as in: legwork-cli follow /var/log/cvp/ --syslog 5514");
     if (std::ranges::find(options.paths, "-") != options.paths.end())
         return failure(
             ErrorKind::Usage, "PATH", "standard input does not grow like a file; give it to legwork-cli calls -");

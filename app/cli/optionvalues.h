@@ -11,7 +11,8 @@ namespace legwork::cli {
 struct Words {
     std::vector<std::string> paths {}, ringtoneNumbers {}, errorNumbers {};
     std::string format {}, zone {}, threads {}, spoolLimit {}, failOn {}, query {}, since {}, until {}, limit {},
-        sort {}, call {}, out {}, duration {}, syslog {}, hep {};
+        sort {}, call {}, out {}, duration {};
+    std::vector<std::string> syslog {}, hep {};
     bool quiet = false, verbose = false, stats = false, mask = false, fromStart = false, events = false,
          everyRecord = false;
 };

@@ -43,6 +43,9 @@ public:
     /// Remembers for --fail-on what was found.
     void note(const calls::Call &call) noexcept;
 
+    /// An input could not be read at all.
+    void noteUnreadable() noexcept { m_unreadable = true; }
+
     /// A message to stderr, unless --quiet.
     void say(const std::string &text) const;
     /// The same, only with --verbose.

@@ -224,7 +224,7 @@ _legwork_cli()
         calls) options+=" $selection --limit --sort" ;;
         show) options+=' --call --all' ;;
         report) options+=" $selection --out" ;;
-        follow) options+=" $selection --from-start --events --for" ;;
+        follow) options+=" $selection --from-start --events --for --syslog --hep" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
         return

@@ -40,6 +40,8 @@ complete -c legwork-cli -n '__fish_seen_subcommand_from report' -l out -x -a '(_
 complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l from-start -d 'Begin with what is there'
 complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l events -d 'Print records'
 complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l for -x -d 'End after so many seconds'
+complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l syslog -x -d 'Listen for syslog'
+complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l hep -x -d 'Listen for HEP'
 
 set -l dialplan '__fish_seen_subcommand_from dialplan'
 set -l subs peers lint match translate diff fetch apply

@@ -82,7 +82,8 @@ void TestCli::usage_data()
         "legwork-cli: a command is missing\nusage: legwork-cli calls|show|report|sources|follow|dialplan "
         "PATH... [options]\nhelp:  legwork-cli --help\n");
     row("cals .",
-        "legwork-cli: no command 'cals'; did you mean 'calls'?\nusage: legwork-cli calls|show|report|sources|follow|dialplan "
+        "legwork-cli: no command 'cals'; did you mean 'calls'?\nusage: legwork-cli "
+        "calls|show|report|sources|follow|dialplan "
         "PATH... [options]\n"
         "help:  legwork-cli --help\n");
     usage("calls",
@@ -123,19 +124,20 @@ void TestCli::usage_data()
         "'outcome'?\n"
         "  outcom:failed\n  ^~~~~~\n");
     row("follow",
-        "legwork-cli follow: PATH: is missing: name a file or folder to follow\n  as in: legwork-cli follow "
-        "/var/log/cvp/\n");
+        "legwork-cli follow: PATH: is missing: name a file or folder to follow, or where to listen\n  as in: "
+        "legwork-cli follow /var/log/cvp/ --syslog 5514\n");
     row("follow -",
         "legwork-cli follow: PATH: standard input does not grow like a file; give it to legwork-cli calls -\n");
     row("follow . --for soon", "legwork-cli follow: --for: 'soon' is not a number of seconds\n  as in: --for 60\n");
-    row("follow . --syslog 0.0.0.0:514",
-        "legwork-cli follow: --syslog: listening on the network comes with the live sources of the desktop; this "
-        "version follows files\n"
-        "  as in: legwork-cli follow /var/log/cvp/ --from-start\n");
-    row("follow --hep 0.0.0.0:9060",
-        "legwork-cli follow: --hep: listening on the network comes with the live sources of the desktop; this version "
-        "follows files\n"
-        "  as in: legwork-cli follow /var/log/cvp/ --from-start\n");
+    row("follow --syslog everywhere",
+        "legwork-cli follow: --syslog: 'everywhere' is not a port, or an address and a port\n"
+        "  as in: --syslog 5514 or 10.10.6.80:5514\n");
+    row("follow --syslog 66000",
+        "legwork-cli follow: --syslog: '66000' is not a port, or an address and a port\n"
+        "  as in: --syslog 5514 or 10.10.6.80:5514\n");
+    row("follow --hep 2001:db8::5:9060",
+        "legwork-cli follow: --hep: '2001:db8::5:9060' is not a port, or an address and a port\n"
+        "  as in: --hep 9060 or [2001:db8::5]:9060\n");
 }
 
 void TestCli::usage()

@@ -24,7 +24,7 @@ QString resource(const char *name) { return QStringLiteral(LEGWORK_SOURCE_DIR "/
 const QStringList commands { QStringLiteral("calls"), QStringLiteral("show"), QStringLiteral("report"),
     QStringLiteral("sources"), QStringLiteral("follow") };
 
-/// The long options that a command's help lists, but for those that come with a later version.
+/// The long options that a command's help lists.
 QStringList optionsOf(const QString &command)
 {
     QStringList options;
@@ -33,8 +33,6 @@ QStringList optionsOf(const QString &command)
     static const QRegularExpression option(QStringLiteral("--[a-z-]+"));
     for (auto lines = pattern.globalMatch(help); lines.hasNext();) {
         const QString line = lines.next().captured();
-        if (line.contains(QStringLiteral("live sources")))
-            continue;
         for (auto found = option.globalMatch(line.left(30)); found.hasNext();)
             options << found.next().captured();
     }
