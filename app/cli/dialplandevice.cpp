@@ -443,7 +443,8 @@ int runFetch(const DialplanWords &words, const DeviceQuestion &question)
     if (!words.remote.out.empty()) {
         QSaveFile file(QString::fromStdString(words.remote.out));
         const auto size = static_cast<qint64>(text->size());
-        if (!file.open(QIODevice::WriteOnly) || file.write(text->data(), size) != size || !file.commit()) {
+        if (!file.open(QIODevice::WriteOnly) || file.write(text->data(), size) != size || !file.flush()
+            || !file.commit()) {
             sayDevice(question, QString::fromStdString(words.remote.out) % u": " % file.errorString());
             return exitUnreadable;
         }

@@ -61,15 +61,34 @@ Preferences::Preferences(const Settings &settings, QList<QAction *> actions, QSt
     column->addWidget(m_field);
     column->addLayout(row, 1);
     auto *const foot = new QHBoxLayout;
+    auto *const resetPage = new QPushButton(tr("Reset this page"), this);
+    resetPage->setObjectName(QStringLiteral("resetPage"));
+    resetPage->setAutoDefault(false);
     auto *const reset = new QPushButton(tr("Reset all"), this);
     auto *const done = new QPushButton(tr("Close"), this);
     reset->setAutoDefault(false);
     done->setDefault(true);
+    foot->addWidget(resetPage);
     foot->addWidget(reset);
     foot->addStretch(1);
     foot->addWidget(done);
     column->addLayout(foot);
-    connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    const auto resetOf = [this](int page) -> const Reset * {
+        const bool isThere = page >= 0 && page < static_cast<int>(m_resets.size());
+        return isThere && m_resets[static_cast<std::size_t>(page)] ? &m_resets[static_cast<std::size_t>(page)]
+                                                                   : nullptr;
+    };
+    connect(m_list, &QListWidget::currentRowChanged, this, [this, resetPage, resetOf](int page) {
+        m_pages->setCurrentIndex(page);
+        resetPage->setEnabled(resetOf(page) != nullptr);
+    });
+    connect(resetPage, &QPushButton::clicked, this, [this, resetOf] {
+        if (const Reset *const pageReset = resetOf(m_list->currentRow())) {
+            (*pageReset)(m_settings);
+            build();
+            tell();
+        }
+    });
     connect(m_field, &QLineEdit::textChanged, this, &Preferences::find);
     connect(done, &QPushButton::clicked, this, &QDialog::accept);
     connect(reset, &QPushButton::clicked, this, [this] {
@@ -85,6 +104,7 @@ void Preferences::build()
 {
     const int shown = std::max(0, m_list->currentRow());
     m_list->clear();
+    m_resets.clear();
     while (QWidget *const page = m_pages->widget(0)) {
         m_pages->removeWidget(page);
         page->deleteLater();
@@ -98,8 +118,9 @@ void Preferences::build()
     m_list->setCurrentRow(shown);
 }
 
-QFormLayout *Preferences::addPage(const QString &title)
+QFormLayout *Preferences::addPage(const QString &title, Reset reset)
 {
+    m_resets.push_back(std::move(reset));
     auto *const page = new QWidget(m_pages);
     page->setAccessibleName(title);
     auto *const form = new QFormLayout(page);
@@ -113,7 +134,7 @@ void Preferences::tell() { Q_EMIT changed(m_settings); }
 
 void Preferences::buildGeneral()
 {
-    QFormLayout *const form = addPage(tr("General"));
+    QFormLayout *const form = addPage(tr("General"), [](Settings &s) { s.reopensSources = Settings().reopensSources; });
     auto *const reopen = new QCheckBox(tr("Open the sources of the last time at start"));
     reopen->setChecked(m_settings.reopensSources);
     connect(reopen, &QCheckBox::toggled, this, [this](bool on) {
@@ -125,7 +146,12 @@ void Preferences::buildGeneral()
 
 void Preferences::buildAppearance()
 {
-    QFormLayout *const form = addPage(tr("Appearance"));
+    QFormLayout *const form = addPage(tr("Appearance"), [](Settings &s) {
+        const Settings usual;
+        s.theme = usual.theme;
+        s.density = usual.density;
+        s.zoom = usual.zoom;
+    });
     auto *const theme = new QComboBox;
     theme->setObjectName(QStringLiteral("theme"));
     theme->addItems({ tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast") });
@@ -158,7 +184,7 @@ void Preferences::buildAppearance()
 
 void Preferences::buildTime()
 {
-    QFormLayout *const form = addPage(tr("Time"));
+    QFormLayout *const form = addPage(tr("Time"), [](Settings &s) { s.clock = Settings().clock; });
     auto *const clock = new QComboBox;
     clock->addItems({ tr("The zone that the sources print"), tr("This computer's zone"), tr("UTC") });
     clock->setCurrentIndex(static_cast<int>(m_settings.clock));
@@ -173,7 +199,7 @@ void Preferences::buildTime()
 
 void Preferences::buildPrivacy()
 {
-    QFormLayout *const form = addPage(tr("Privacy"));
+    QFormLayout *const form = addPage(tr("Privacy"), [](Settings &s) { s.masksExports = Settings().masksExports; });
     auto *const mask = new QCheckBox(tr("Hide numbers, digits and names of callers in what is exported"));
     mask->setChecked(m_settings.masksExports);
     connect(mask, &QCheckBox::toggled, this, [this](bool on) {
@@ -187,7 +213,7 @@ void Preferences::buildPrivacy()
 
 void Preferences::buildKeyboard()
 {
-    QFormLayout *const form = addPage(tr("Keyboard"));
+    QFormLayout *const form = addPage(tr("Keyboard"), [](Settings &s) { s.shortcuts.clear(); });
     m_keys = new QTableWidget(0, 3);
     m_keys->setAccessibleName(tr("Keys of the commands"));
     m_keys->setHorizontalHeaderLabels({ tr("Command"), tr("Keys"), tr("Also") });
@@ -297,7 +323,7 @@ void Preferences::exportSettings()
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         QSaveFile file(path);
         const QByteArray json = toJson(m_settings);
-        if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
+        if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.flush() || !file.commit())
             QMessageBox::warning(
                 this, tr("Export all settings"), tr("%1 could not be written: %2").arg(path, file.errorString()));
     });

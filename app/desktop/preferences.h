@@ -6,6 +6,9 @@
 #include <QDialog>
 #include <QList>
 
+#include <functional>
+#include <vector>
+
 class QAction;
 class QFormLayout;
 class QLineEdit;
@@ -27,7 +30,9 @@ Q_SIGNALS:
 
 private:
     void build();
-    QFormLayout *addPage(const QString &title);
+    /// `reset` makes usual again what stands on the page; null: nothing does.
+    using Reset = std::function<void(Settings &)>;
+    QFormLayout *addPage(const QString &title, Reset reset = {});
     void buildGeneral();
     void buildAppearance();
     void buildTime();
@@ -49,6 +54,7 @@ private:
     QLineEdit *m_field;
     QListWidget *m_list;
     QStackedWidget *m_pages;
+    std::vector<Reset> m_resets; // by page
     QTableWidget *m_keys = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include <QDialog>
 
 class QTreeWidget;
+class QTreeWidgetItem;
 
 namespace legwork::desktop {
 
@@ -13,14 +14,16 @@ namespace legwork::desktop {
 class RejectedList final : public QDialog {
     Q_OBJECT
 public:
-    RejectedList(const items::TraceSession &session, QWidget *parent);
+    RejectedList(items::TraceSession &session, QWidget *parent);
     [[nodiscard]] QTreeWidget *list() const { return m_list; }
 
 private:
     void fill();
     void copy() const;
 
-    const items::TraceSession &m_session;
+    void showLine(const QTreeWidgetItem *item);
+
+    items::TraceSession &m_session;
     QTreeWidget *m_list;
 };
 

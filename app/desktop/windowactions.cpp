@@ -135,7 +135,7 @@ void MainWindow::buildActions()
     act("show.rejected", tr("Rejected records"), {}, [this] { showRejected(); });
     act("show.preferences", tr("Preferences..."), Qt::CTRL | Qt::Key_Comma, [this] { showPreferences(); });
     act("show.keys", tr("Keyboard sheet"), Qt::CTRL | Qt::Key_Slash, [this] { showKeySheet(); });
-    act("show.help", tr("Help"), Qt::Key_F1, [this] { showHelp(); });
+    act("show.help", tr("Help on what has the focus"), Qt::Key_F1, [this] { showHelp(); });
     act("show.about", tr("About Legwork"), {}, [this] { showAbout(); });
     act("quit", tr("Quit"), QKeySequence::Quit, [this] { close(); })->setShortcut(Qt::CTRL | Qt::Key_Q);
     for (QAction *const action : std::as_const(m_actions))
@@ -242,7 +242,17 @@ void MainWindow::showKeySheet()
     sheet->open();
 }
 
-void MainWindow::showHelp() { HelpDock::showIn(this, m_current); }
+/// Of the focused thing, where it has an article of its own; else of the page.
+void MainWindow::showHelp()
+{
+    for (const QWidget *widget = QApplication::focusWidget(); widget != nullptr; widget = widget->parentWidget()) {
+        if (const QString article = widget->property("helpArticle").toString(); !article.isEmpty()) {
+            HelpDock::showIn(this, article);
+            return;
+        }
+    }
+    HelpDock::showIn(this, m_current);
+}
 
 void MainWindow::showAbout()
 {

@@ -154,6 +154,8 @@ void TraceSession::remove(const QString &path)
     m_worker->remove(path.toStdString());
 }
 
+void TraceSession::bringBack(const QString &path) { m_worker->bringBack(path.toStdString()); }
+
 void TraceSession::setShown(const QString &path, bool isShown)
 {
     if (isShown == this->isShown(path))

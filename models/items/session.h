@@ -39,6 +39,8 @@ public:
     /// Takes out a root, or one source of it. The calls are made anew in the background and replaced when they are
     /// ready.
     void remove(const QString &path);
+    /// Takes back the removal of one source of a root.
+    void bringBack(const QString &path);
     /// Hides a source's records without forgetting the source, or shows them again.
     void setShown(const QString &path, bool isShown);
     [[nodiscard]] bool isShown(const QString &path) const;

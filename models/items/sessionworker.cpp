@@ -164,6 +164,16 @@ void SessionWorker::remove(std::string path)
     cancelLoad();
 }
 
+void SessionWorker::bringBack(std::string path)
+{
+    command([this, path = std::move(path)] {
+        if (m_removed.erase(path) == 0)
+            return;
+        m_leftOut->erase(path);
+        rebuild();
+    });
+}
+
 void SessionWorker::setShown(std::string path, bool isShown)
 {
     command([this, path = std::move(path), isShown] {

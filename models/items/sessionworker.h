@@ -52,6 +52,7 @@ public:
     void open(std::vector<std::string> paths);
     void follow(std::vector<std::string> paths, bool fromStart);
     void remove(std::string path);
+    void bringBack(std::string path);
     void setShown(std::string path, bool isShown);
     void setPaused(std::string path, bool isPaused);
     void moveClocks(std::map<std::string, std::int64_t> msByPath);

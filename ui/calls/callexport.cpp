@@ -2,12 +2,16 @@
 #include "callexport.h"
 
 #include <items/callcsv.h>
+#include <items/exportdata.h>
 #include <items/ladder.h>
+#include <items/laddertext.h>
 #include <items/mask.h>
+#include <items/pcapfile.h>
 #include <items/report.h>
 #include <items/text.h>
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QMetaObject>
 #include <QPointer>
 #include <QSaveFile>
@@ -20,8 +24,13 @@ namespace {
 /// Nothing, or what went wrong. What was there before stays where it cannot be written.
 QString writeFile(const QString &path, const std::function<bool(QSaveFile &)> &write)
 {
+    // A saved file takes the place of what has its name: it must not be that of a device or a pipe.
+    const QFileInfo there(path);
+    if (there.exists() && !there.isFile())
+        return QCoreApplication::translate("legwork::ui::CallsPage", "there is something else of that name");
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !write(file) || !file.commit())
+    // commit() does not tell of what its own last write could not put on a full disk.
+    if (!file.open(QIODevice::WriteOnly) || !write(file) || !file.flush() || !file.commit())
         return file.errorString();
     return {};
 }
@@ -81,6 +90,36 @@ void writeCsv(std::shared_ptr<const items::CallView> view, const QString &path, 
                         done(trouble);
                 },
                 Qt::QueuedConnection);
+        });
+}
+
+void writeCall(items::TraceSession &session, const QString &callId, CallFile kind, const QString &path, Masking masking,
+    QObject *context, std::function<void(const QString &)> done)
+{
+    session.ask<std::optional<items::ExportData>>(
+        [id = callId.toStdString()](const calls::Engine &engine) { return items::collectExport(engine, id); }, context,
+        [kind, path, masking, alive = QPointer<QObject>(context), done = std::move(done)](
+            std::optional<items::ExportData> data) {
+            if (!data) {
+                done(QCoreApplication::translate("legwork::ui::CallsPage", "the call is no longer there"));
+                return;
+            }
+            QThreadPool::globalInstance()->start(
+                [data = std::make_shared<items::ExportData>(std::move(*data)), kind, path, masking, alive, done] {
+                    using Hiding = items::ExportView::Masking;
+                    const items::ExportView view(*data, masking == Masking::Hidden ? Hiding::On : Hiding::Off);
+                    const std::string bytes = kind == CallFile::Pcap
+                        ? items::pcapOf(view)
+                        : items::textOf(view.ladder(), view.presenter(), items::LadderStyle {});
+                    const QString trouble = writeFile(path, [&](QSaveFile &file) { return put(file, bytes); });
+                    QMetaObject::invokeMethod(
+                        QCoreApplication::instance(),
+                        [alive, done, trouble] {
+                            if (alive)
+                                done(trouble);
+                        },
+                        Qt::QueuedConnection);
+                });
         });
 }
 

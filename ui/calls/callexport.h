@@ -26,4 +26,10 @@ void writeCsv(std::shared_ptr<const items::CallView> view, const QString &path, 
 void writeReport(items::TraceSession &session, const QString &callId, const QString &path, Masking masking,
     QObject *context, std::function<void(const QString &trouble)> done);
 
+enum class CallFile : std::uint8_t { Pcap, Text };
+
+/// Writes one call as a capture, or its ladder as text.
+void writeCall(items::TraceSession &session, const QString &callId, CallFile kind, const QString &path, Masking masking,
+    QObject *context, std::function<void(const QString &trouble)> done);
+
 } // namespace legwork::ui

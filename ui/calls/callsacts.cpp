@@ -27,6 +27,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace legwork::ui {
 
@@ -119,6 +121,8 @@ void CallsPage::buildActions()
     act("calls.copy", tr("Copy rows"), QKeySequence::Copy, [this] { copyRows(); });
     act("calls.export", tr("Export calls as CSV..."), Qt::CTRL | Qt::Key_E, [this] { exportTable(); });
     act("calls.report", tr("Report on the call..."), {}, [this] { exportReport(); });
+    act("calls.capture", tr("Export the call as a capture..."), {}, [this] { exportCall(true); });
+    act("calls.text", tr("Export the call as text..."), {}, [this] { exportCall(false); });
     act("calls.columns", tr("Usual columns"), {}, [this] { m_table->resetColumns(); });
     if (m_workspace != nullptr) {
         act("calls.mark", tr("Mark or unmark calls"), {}, [this] { toggleMark(m_table->selectedIds()); });
@@ -260,6 +264,75 @@ void CallsPage::exportReport()
         });
 }
 
+void CallsPage::exportCall(bool isCapture)
+{
+    const QString id = m_table->currentId();
+    if (id.isEmpty())
+        return;
+    const CallFile kind = isCapture ? CallFile::Pcap : CallFile::Text;
+    askExport(window(), isCapture ? tr("Export the call as a capture") : tr("Export the call as text"),
+        isCapture ? tr("The call's SIP messages, one packet each, also where they were read from a log.")
+                  : tr("The call's ladder in 120 columns."),
+        QStringLiteral("call-%1.%2").arg(id.left(12), isCapture ? QStringLiteral("pcap") : QStringLiteral("txt")),
+        isCapture ? tr("Capture (*.pcap)") : tr("Text (*.txt)"),
+        [this, id, kind](const QString &path, Masking masking) {
+            writeCall(m_session, id, kind, path, masking, this, [path](const QString &trouble) {
+                if (trouble.isEmpty())
+                    tell(Sign::Ok, tr("Call written to %1").arg(path));
+                else
+                    tell(Sign::Error,
+                        tr("%1 could not be written: %2. What was there before is unchanged.").arg(path, trouble));
+            });
+        });
+}
+
+void CallsPage::compare(const QString &id, const QString &other)
+{
+    Link link;
+    link.page = QStringLiteral("ladder");
+    link.callId = id;
+    link.compareWith = other;
+    Q_EMIT linkActivated(link);
+}
+
+/// The other selected call; or calls that are near in the table, those of the same number that went well first.
+void CallsPage::addComparisons(QMenu *menu, int row)
+{
+    const calls::Call &call = m_model.callAt(row);
+    const QString id = items::textFrom(call.id);
+    const QStringList selected = m_table->selectedIds(3);
+    if (selected.size() == 2 && selected.contains(id)) {
+        QAction *const both = menu->addAction(tr("Compare the two"));
+        both->setObjectName(QStringLiteral("compareTwo"));
+        connect(both, &QAction::triggered, this, [this, selected] { compare(selected[0], selected[1]); });
+        return;
+    }
+    constexpr int reach = 500; // rows above and below
+    constexpr std::size_t most = 10;
+    std::vector<std::pair<int, const calls::Call *>> near;
+    for (int at = std::max(row - reach, 0); at < std::min(row + reach, m_model.rowCount()); ++at) {
+        const calls::Call &other = m_model.callAt(at);
+        const int rank = (other.dnis == call.dnis ? 0 : 2) + (other.finding() == nullptr ? 0 : 1);
+        if (at != row)
+            near.emplace_back(rank * 2 * reach + std::abs(at - row), &other);
+    }
+    std::ranges::sort(near);
+    near.resize(std::min(near.size(), most));
+    if (near.empty())
+        return;
+    QMenu *const others = menu->addMenu(tr("Compare with"));
+    others->setObjectName(QStringLiteral("compareWith"));
+    for (const auto &[rank, other] : near) {
+        QString text
+            = QStringLiteral("%1  %2  %3  %4")
+                  .arg(m_model.textOf(*other, CallColumn::Start), m_model.textOf(*other, CallColumn::Caller),
+                      m_model.textOf(*other, CallColumn::Dialled), m_model.textOf(*other, CallColumn::Outcome));
+        text.replace(QLatin1Char('&'), QLatin1String("&&"));
+        connect(others->addAction(text), &QAction::triggered, this,
+            [this, id, with = items::textFrom(other->id)] { compare(id, with); });
+    }
+}
+
 void CallsPage::showTableMenu(const QPoint &place)
 {
     const QModelIndex index = m_table->indexAt(place);
@@ -278,6 +351,7 @@ void CallsPage::showTableMenu(const QPoint &place)
     add(
         tr("Open ladder"), [this, id] { open(id, false); }, "open");
     add(tr("Open beside"), [this, id] { open(id, true); });
+    addComparisons(menu, index.row());
     menu->addSeparator();
     const QString term = index.data(items::CallModel::QueryRole).toString();
     if (!term.isEmpty()) {
@@ -313,6 +387,10 @@ void CallsPage::showTableMenu(const QPoint &place)
         [guid] { QApplication::clipboard()->setText(guid); }, "copyGuid");
     menu->addSeparator();
     add(tr("Report..."), [this] { exportReport(); });
+    add(
+        tr("Export as capture..."), [this] { exportCall(true); }, "exportCapture");
+    add(
+        tr("Export as text..."), [this] { exportCall(false); }, "exportText");
     menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 

@@ -95,6 +95,7 @@ void CallsPage::buildWidgets()
 {
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_panel = new SourcePanel(m_session, m_workspace, m_splitter);
+    m_panel->setProperty("helpArticle", QStringLiteral("start"));
     m_main = new QWidget(m_splitter);
     m_splitter->addWidget(m_panel);
     m_splitter->addWidget(m_main);
@@ -120,6 +121,7 @@ void CallsPage::buildWidgets()
     m_drawer->setAccessibleName(tr("Sources and findings"));
     m_drawer->hide();
     m_query = new QueryLine(m_main);
+    m_query->setProperty("helpArticle", QStringLiteral("query"));
     top->addWidget(m_drawer);
     top->addWidget(m_query, 1);
     column->addLayout(top);

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 class QSplitter;
@@ -90,6 +91,9 @@ private:
     void copyRows();
     void exportTable();
     void exportReport();
+    void exportCall(bool isCapture);
+    void addComparisons(QMenu *menu, int row);
+    void compare(const QString &id, const QString &other);
     void openDialog(bool isFolder);
 
     items::TraceSession &m_session;

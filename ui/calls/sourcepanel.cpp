@@ -342,12 +342,15 @@ void SourcePanel::removeSource(const QModelIndex &index)
         m_session.roots(), path, [](const items::SessionRoot &r) { return items::textFrom(r.path); });
     const bool isRoot = root != m_session.roots().end();
     const bool isFollowed = isRoot && root->isFollowed;
+    const bool fromStart = !isRoot || root->fromStart;
     items::TraceSession &session = m_session;
     edit(
         tr("remove %1").arg(index.data().toString()), [&session, path] { session.remove(path); },
-        [&session, path, isFollowed] {
-            if (isFollowed)
-                session.follow({ path }, true);
+        [&session, path, isRoot, isFollowed, fromStart] {
+            if (!isRoot)
+                session.bringBack(path);
+            else if (isFollowed)
+                session.follow({ path }, fromStart);
             else
                 session.open({ path });
         });

@@ -17,6 +17,7 @@ struct Link {
     QString callId {};
     std::optional<calls::Place> place {};
     QString query {};
+    QString compareWith {}; // another call's id, side by side with callId
     bool beside = false; // next to what is shown rather than in its place
 
     friend bool operator==(const Link &, const Link &) = default;

@@ -224,7 +224,7 @@ void ChangeScriptPane::save()
         const QString text
             = QStringLiteral("! %1\n! %2\n%3!\n! %4\n%5").arg(name, tr("Change"), change(), tr("Rollback"), rollback());
         QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+        if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.flush() && file.commit())
             return;
         Notice notice;
         notice.sign = Sign::Error;

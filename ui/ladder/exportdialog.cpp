@@ -191,7 +191,8 @@ void ExportDialog::saveAs(const QString &path)
             problem = tr("%1: %2.").arg(path, QString::fromStdString(bytes.error().what));
         } else {
             QSaveFile file(path);
-            if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit())
+            if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.flush()
+                || !file.commit())
                 problem
                     = tr("%1 was not written: %2. What was there before is as it was.").arg(path, file.errorString());
         }

@@ -222,8 +222,11 @@ bool LadderPage::show(const Link &link)
     if (callId() == link.callId && m_callIds.size() == 1 && m_ladder) {
         if (link.place)
             m_view->goTo(*link.place);
+        if (!link.compareWith.isEmpty())
+            compare(link.compareWith);
         return true;
     }
+    m_compareWith = link.compareWith;
     m_callIds = { link.callId };
     delete m_compare;
     m_compare = nullptr;
@@ -268,6 +271,8 @@ void LadderPage::ask()
             // the time of the question, or of now.
             const auto before = std::exchange(m_snapshots, { snapshot, m_session.snapshot() });
             take(std::move(ladder));
+            if (!m_compareWith.isEmpty())
+                compare(std::exchange(m_compareWith, {}));
         }
         if (!m_isAsking && (!isWanted || std::exchange(m_isStale, false))) {
             m_isStale = false;

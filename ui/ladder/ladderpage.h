@@ -133,6 +133,7 @@ private:
     DetailPane *m_detail;
     FindingCard *m_card;
     CompareView *m_compare = nullptr;
+    QString m_compareWith {}; // to be laid beside the call when it is there
     QSplitter *m_split;
     QLineEdit *m_search;
     QLabel *m_position;

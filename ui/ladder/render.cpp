@@ -51,7 +51,7 @@ bool write(const std::string &output, const QByteArray &bytes, std::string &prob
             == static_cast<std::size_t>(bytes.size());
     // The old file stays whole until the new one is.
     QSaveFile file(QString::fromStdString(output));
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush() && file.commit())
         return true;
     problem = output + ": " + file.errorString().toStdString();
     return false;

@@ -3,7 +3,11 @@
 
 #include "accessibility.h"
 
+#include <calls/calltable.h>
+#include <calls/queryline.h>
+#include <calls/recordwindow.h>
 #include <common/edits.h>
+#include <common/lineview.h>
 #include <common/notices.h>
 #include <common/theme.h>
 #include <common/toast.h>
@@ -322,6 +326,44 @@ private Q_SLOTS:
         preferences->close();
     }
 
+    void onePageOfThePreferencesIsReset()
+    {
+        start({ samples });
+        desktop::Settings settings = window().settings();
+        settings.zoom = 120;
+        settings.masksExports = false;
+        window().setSettings(settings);
+        QTest::keyClick(&window(), Qt::Key_Comma, Qt::ControlModifier);
+        auto *const preferences = window().findChild<desktop::Preferences *>();
+        QVERIFY(preferences != nullptr);
+        auto *const pages = preferences->findChild<QListWidget *>();
+        auto *const reset = preferences->findChild<QAbstractButton *>(QStringLiteral("resetPage"));
+        for (int row = 0; row < pages->count(); ++row) {
+            pages->setCurrentRow(row);
+            if (pages->item(row)->text() == QStringLiteral("Privacy"))
+                QTest::mouseClick(reset, Qt::LeftButton);
+        }
+        QVERIFY(window().settings().masksExports);
+        QCOMPARE(window().settings().zoom, 120);
+        QVERIFY(!reset->isEnabled()); // the last page has nothing to be reset
+        preferences->close();
+    }
+
+    void helpIsThatOfTheFocusedThing()
+    {
+        startRead({ samples }, 7);
+        window().findChild<ui::CallTable *>()->setFocus();
+        QTest::keyClick(&window(), Qt::Key_F1);
+        auto *const help = window().findChild<desktop::HelpDock *>();
+        QVERIFY(help != nullptr);
+        const QString ofPage = help->text();
+        QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier);
+        window().findChild<ui::QueryLine *>()->takeFocus();
+        QTest::keyClick(&window(), Qt::Key_F1);
+        QVERIFY(help->text() != ofPage);
+        QVERIFY(help->text().contains(QStringLiteral("field:value")) || help->text().contains(QStringLiteral("ani:")));
+    }
+
     void theClockIsSwitched()
     {
         startRead({ samples }, 7);
@@ -376,7 +418,8 @@ private Q_SLOTS:
 
     void helpIsOneKeyAway()
     {
-        start({ samples });
+        startRead({ samples }, 7);
+        window().findChild<ui::CallTable *>()->setFocus();
         QTest::keyClick(&window(), Qt::Key_F1);
         auto *const help = window().findChild<desktop::HelpDock *>();
         QVERIFY(help != nullptr && help->isVisible());
@@ -468,13 +511,13 @@ private Q_SLOTS:
     void whatWasRejectedIsListed()
     {
         const QString path = m_home->filePath(QStringLiteral("torn.log"));
-        QFile whole(samples + QStringLiteral("/cusp.log"));
+        QFile whole(samples + QStringLiteral("/ingress-gw.log"));
         QVERIFY(whole.open(QIODevice::ReadOnly));
         QFile torn(path);
         QVERIFY(torn.open(QIODevice::WriteOnly));
-        QByteArray bytes = whole.readAll();
-        bytes.replace("SIP/2.0 200 OK", "SIP/2.0 XX0 OK");
-        torn.write(bytes);
+        torn.write(whole.readAll().left(60'000));
+        torn.write("\nMar 14 21:34:39.703: //-1/xxxxxxxxxxxx/SIP/Msg/ccsipDisplayMsg:\nReceived: \nINVITE sip:x@y "
+                   "SIP/2.0\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:x@y>\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n");
         torn.close();
         start({ path });
         QTRY_VERIFY_WITH_TIMEOUT(
@@ -483,7 +526,15 @@ private Q_SLOTS:
         auto *const list = window().findChild<desktop::RejectedList *>();
         QVERIFY(list != nullptr);
         const bool hasRejected = m_desktop->session().stats().rejected > 0;
-        QCOMPARE(list->list()->topLevelItem(0)->text(0) == QStringLiteral("torn.log"), hasRejected);
+        QVERIFY(hasRejected);
+        QCOMPARE(list->list()->topLevelItem(0)->text(0), QStringLiteral("torn.log"));
+        list->list()->setCurrentItem(list->list()->topLevelItem(0));
+        list->list()->setFocus();
+        QTest::keyClick(list->list(), Qt::Key_Return); // shows the line in its file
+        auto *const record = window().findChild<ui::RecordWindow *>();
+        QVERIFY(record != nullptr);
+        QTRY_VERIFY(!record->text()->toPlainText().isEmpty());
+        record->close();
         QVERIFY(namelessControls(list).isEmpty());
         list->close();
     }

@@ -34,6 +34,10 @@
 #include <items/text.h>
 
 #include <algorithm>
+#include <csignal>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace legwork;
 using namespace legwork::ui;
@@ -585,6 +589,151 @@ private Q_SLOTS:
         const QByteArray text = file.readAll();
         QVERIFY(text.size() > 500);
         QVERIFY(!text.contains(bench.cell(2, CallColumn::Caller).toUtf8()));
+    }
+
+    void aCallIsWrittenAsACaptureAndAsText()
+    {
+        Bench bench;
+        QVERIFY(bench.waitForCalls(14));
+        QTemporaryDir folder;
+        const auto written = [&](CallFile kind, const char *name, Masking masking) {
+            const QString path = folder.filePath(QString::fromLatin1(name));
+            std::optional<QString> trouble;
+            writeCall(
+                bench.session, bench.ids()[2], kind, path, masking, this, [&](const QString &what) { trouble = what; });
+            const bool done = QTest::qWaitFor([&] { return trouble.has_value(); }, patience);
+            QFile file(path);
+            return done && trouble->isEmpty() && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray caller = bench.cell(2, CallColumn::Caller).toUtf8();
+        const QByteArray capture = written(CallFile::Pcap, "call.pcap", Masking::Shown);
+        QVERIFY(capture.startsWith("\xd4\xc3\xb2\xa1"));
+        QVERIFY(capture.contains("INVITE sip:") && capture.contains(caller));
+        QVERIFY(!written(CallFile::Pcap, "masked.pcap", Masking::Hidden).contains(caller));
+        QVERIFY(written(CallFile::Text, "call.txt", Masking::Shown).contains(caller));
+        const QByteArray text = written(CallFile::Text, "masked.txt", Masking::Hidden);
+        QVERIFY(text.size() > 500 && !text.contains(caller));
+    }
+
+    void whereAnExportCannotBeWrittenWhatWasThereStays()
+    {
+        Bench bench;
+        QVERIFY(bench.waitForCalls(14));
+        const auto troubleOf = [&](const QString &path) {
+            std::optional<QString> trouble;
+            writeCall(bench.session, bench.ids()[0], CallFile::Text, path, Masking::Shown, this,
+                [&](const QString &what) { trouble = what; });
+            return QTest::qWaitFor([&] { return trouble.has_value(); }, patience) ? *trouble : QString();
+        };
+        QTemporaryDir folder;
+        QVERIFY(!troubleOf(folder.filePath(QStringLiteral("no/such/folder/call.txt"))).isEmpty());
+
+        // What is no file is not replaced by one.
+        const QString pipe = folder.filePath(QStringLiteral("pipe"));
+        QCOMPARE(::mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
+        QVERIFY(!troubleOf(pipe).isEmpty());
+        struct stat status = {};
+        QCOMPARE(::stat(pipe.toLocal8Bit().constData(), &status), 0);
+        QVERIFY(S_ISFIFO(status.st_mode));
+
+        // A disk that takes no more than a few bytes.
+        const QString path = folder.filePath(QStringLiteral("call.txt"));
+        QFile before(path);
+        QVERIFY(before.open(QIODevice::WriteOnly));
+        before.write("as it was");
+        before.close();
+        rlimit whole = {};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &whole), 0);
+        const auto signalBefore = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit small = whole;
+        small.rlim_cur = 64;
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+        const QString trouble = troubleOf(path);
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &whole), 0);
+        std::signal(SIGXFSZ, signalBefore);
+        QVERIFY(!trouble.isEmpty());
+        QVERIFY(before.open(QIODevice::ReadOnly));
+        QCOMPARE(before.readAll(), QByteArray("as it was"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::System).size(), 2); // and nothing half-written
+    }
+
+    void twoCallsAreComparedFromTheMenu()
+    {
+        Bench bench;
+        QVERIFY(bench.waitForCalls(14));
+        QSignalSpy links(bench.page.get(), &Page::linkActivated);
+        const auto menuOf = [&](int row) {
+            const QModelIndex index = bench.page->model().index(row, static_cast<int>(CallColumn::Caller));
+            Q_EMIT bench.table().customContextMenuRequested(bench.table().visualRect(index).center());
+            return bench.page->findChild<QMenu *>(QStringLiteral("callMenu"));
+        };
+        bench.clickCell(1, CallColumn::Caller);
+        QMenu *menu = menuOf(1);
+        QVERIFY(menu->findChild<QMenu *>(QStringLiteral("compareWith")) != nullptr);
+        menu->findChild<QMenu *>(QStringLiteral("compareWith"))->actions().constFirst()->trigger();
+        QCOMPARE(links.size(), 1);
+        Link link = links.front().front().value<Link>();
+        QCOMPARE(link.callId, bench.ids()[1]);
+        QVERIFY(bench.ids().contains(link.compareWith) && link.compareWith != link.callId);
+        delete menu;
+        const QModelIndex third = bench.page->model().index(3, static_cast<int>(CallColumn::Caller));
+        QTest::mouseClick(
+            bench.table().viewport(), Qt::LeftButton, Qt::ControlModifier, bench.table().visualRect(third).center());
+        menu = menuOf(3);
+        auto *const both = menu->findChild<QAction *>(QStringLiteral("compareTwo"));
+        QVERIFY(both != nullptr);
+        both->trigger();
+        link = links.back().front().value<Link>();
+        QCOMPARE((QStringList { link.callId, link.compareWith }), (QStringList { bench.ids()[1], bench.ids()[3] }));
+        delete menu;
+    }
+
+    void aRemovedSourceOfAFolderComesBackAsItWas()
+    {
+        Bench bench({ samples + QStringLiteral("/2008-03-14") });
+        QVERIFY(bench.waitForCalls(7));
+        const auto sources = [&] {
+            QStringList paths;
+            for (const calls::SourceReport &source : bench.session.sources())
+                paths.append(items::textFrom(source.path));
+            return paths;
+        };
+        const QStringList before = sources();
+        const QString removed = before.filter(QStringLiteral("cusp.log")).constFirst();
+        bench.session.remove(removed);
+        QTRY_COMPARE_WITH_TIMEOUT(sources().size(), before.size() - 1, patience);
+        bench.session.bringBack(removed);
+        QTRY_COMPARE_WITH_TIMEOUT(sources(), before, patience);
+        QCOMPARE(bench.session.roots().size(), std::size_t { 1 });
+    }
+
+    void namesFromRightToLeftAndOtherTricksStayInTheirCells()
+    {
+        QTemporaryDir folder;
+        QFile sample(samples + QStringLiteral("/2008-03-14/cusp.log"));
+        QVERIFY(sample.open(QIODevice::ReadOnly));
+        QByteArray text = sample.readAll();
+        // A name in Hebrew, a mark that turns what follows round, an escape sequence, and a tag.
+        const QString caller = QStringLiteral("\u05e9\u05dc\u05d5\u05dd\u202e\x1b[1m<b>4085</b>");
+        const QByteArray known = QByteArrayLiteral("5413181579");
+        QVERIFY(text.contains(known) || text.contains("5413181"));
+        text.replace("5413181579", caller.toUtf8());
+        QFile file(folder.filePath(QStringLiteral("cusp.log")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        Bench bench({ file.fileName() });
+        QTRY_VERIFY_WITH_TIMEOUT(bench.page->model().rowCount() > 0 && !bench.session.progress().isLoading, patience);
+        for (int row = 0; row < bench.page->model().rowCount(); ++row) {
+            bench.clickCell(row, CallColumn::Caller); // the preview shows it too
+            const QString cell = bench.cell(row, CallColumn::Caller);
+            QVERIFY(!cell.contains(QChar(0x202e)) && !cell.contains(QChar(0x1b)));
+        }
+        for (const QLabel *const label : bench.page->findChildren<QLabel *>()) {
+            QVERIFY(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()));
+            QVERIFY(!label->text().contains(QChar(0x202e)));
+        }
+        QVERIFY(!bench.page->grab().isNull());
     }
 
     void anEmptyStartSaysWhatToDo()
