@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 namespace legwork::ui {
 
@@ -242,8 +243,13 @@ void CallTable::restorePlace()
     const int above = m_wasAtTop || !m_top.isValid() ? 0 : std::max(m_top.row() - m_topRow, 0);
     if (!m_wasAtTop && m_top.isValid())
         verticalScrollBar()->setValue(verticalScrollBar()->value() + rowViewportPosition(m_top.row()) - m_offset);
-    m_newAbove += above;
-    m_newBelow += std::max(m_model.rowCount() - m_rows - above, 0);
+    // Rows that another query shows are not new.
+    if (std::exchange(m_queryId, m_model.view()->queryId) == m_model.view()->queryId) {
+        m_newAbove += above;
+        m_newBelow += std::max(m_model.rowCount() - m_rows - above, 0);
+    } else {
+        m_newAbove = m_newBelow = 0;
+    }
     updatePill();
 }
 
@@ -264,7 +270,8 @@ void CallTable::findAgain()
         selectionModel()->setCurrentIndex(m_model.index(current, at(CallColumn::Start)), QItemSelectionModel::NoUpdate);
     executeDelayedItemsLayout();
     updateGeometries();
-    if (!isSameOrder)
+    const bool isSameQuery = std::exchange(m_queryId, m_model.view()->queryId) == m_model.view()->queryId;
+    if (!isSameOrder || !isSameQuery)
         m_newAbove = m_newBelow = 0;
     else if (m_rows > 0 && top > m_topRow && m_model.rowCount() > m_rows)
         m_newAbove += std::min(top - m_topRow, m_model.rowCount() - m_rows);

@@ -90,6 +90,7 @@ private:
     int m_topRow = -1, m_rows = 0;
     std::vector<items::SortKey> m_order;
     std::vector<Kept> m_kept; // what was tracked when rows were replaced
+    std::uint64_t m_queryId = 0; // of the rows that were shown last
     int m_newAbove = 0, m_newBelow = 0;
     std::vector<bool> m_isHidden;
     bool m_isNarrow = false;

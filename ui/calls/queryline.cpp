@@ -511,6 +511,15 @@ bool QueryLine::eventFilter(QObject *watched, QEvent *event)
             m_scroll->ensureWidgetVisible(m_edit);
         return false;
     }
+    if (event->type() == QEvent::ShortcutOverride) {
+        // On X11 a line edit takes these for itself, as a terminal does; here they are the window's.
+        const auto *const override = static_cast<QKeyEvent *>(event);
+        const bool isWindows = override->modifiers() == Qt::ControlModifier
+            && (override->key() == Qt::Key_E || override->key() == Qt::Key_K);
+        if (isWindows)
+            event->ignore();
+        return isWindows;
+    }
     if (event->type() != QEvent::KeyPress)
         return false;
     auto *const key = static_cast<QKeyEvent *>(event);

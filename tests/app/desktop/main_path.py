@@ -1,22 +1,26 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main path in a real window, by keyboard alone: start, find a call of the samples, read its ladder, go back, filter,
-hand a path over by a second start, and find everything again after the program was killed.
+"""The main path in a real window: start, find a call of the samples by keyboard alone, read its ladder and export it, go
+back, filter, export what the query leaves, hand a path over by a second start, drop a file from another program, and
+find everything again after the program was killed.
 
-    main_path.py PROGRAM [--pictures DIR]
+    main_path.py PROGRAM [--drag DRAGSOURCE] [--pictures DIR]
 
 Runs in an X server that draws into memory. Exit code 0 when every step showed what it should.
 """
 import argparse
+import csv
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
 CALLER = '4152403768'
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..')
 PATIENCE = 60  # seconds for one step, on a machine that does other things too
 
 
@@ -46,6 +50,11 @@ class Screen:
         ids = self.do('search', '--onlyvisible', '--name', 'Legwork').split()
         return {self.do('getwindowname', one): one for one in ids}
 
+    def focus(self, name):
+        """No window manager gives a new window the keys."""
+        for one in self.do('search', '--onlyvisible', '--name', name).split():
+            self.do('windowfocus', one)
+
     def picture(self, path):
         subprocess.run(['import', '-window', 'root', path], env=self.environment, check=True)
 
@@ -66,9 +75,47 @@ def until(what, condition, act=lambda: None, patience=PATIENCE):
     raise AssertionError(what)
 
 
+def calls_of(path):
+    """The calls of an exported table; none while it is not there."""
+    if not os.path.exists(path):
+        return []
+    with open(path, newline='') as file:
+        return list(csv.DictReader(file))
+
+
+def kept_sources(home):
+    """What the workspace says is open."""
+    with sqlite3.connect('file:%s?mode=ro' % os.path.join(home, 'workspace.sqlite'), uri=True) as workspace:
+        return [path for path, in workspace.execute('SELECT path FROM source')]
+
+
+def drop(screen, dragsource, path, to):
+    """Drags a file out of another program's window and lets it go at a point of ours."""
+    source = subprocess.Popen([dragsource, path], env=screen.environment, stdout=subprocess.PIPE, text=True)
+    try:
+        for _ in range(100):
+            if screen.do('search', '--onlyvisible', '--name', 'dragsource'):
+                break
+            time.sleep(0.1)
+        screen.do('mousemove', '20', '20')
+        time.sleep(0.3)
+        screen.do('mousedown', '1')
+        time.sleep(0.5)
+        for step in range(1, 11):  # as a hand does: the target hears of it on the way
+            screen.do('mousemove', str(20 + (to[0] - 20) * step // 10), str(20 + (to[1] - 20) * step // 10))
+            time.sleep(0.1)
+        time.sleep(0.5)
+        screen.do('mouseup', '1')
+        return source.stdout.readline().strip()
+    finally:
+        source.kill()
+        source.wait()
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('program')
+    parser.add_argument('--drag', help='the program dragsource: without it nothing is dropped')
     parser.add_argument('--pictures', help='folder for a picture after each step')
     options = parser.parse_args()
     for tool in ('Xvfb', 'xdotool', 'import'):
@@ -101,6 +148,22 @@ def main():
         time.sleep(0.5)
         screen.key('Return')
 
+    def export(name):
+        """Ctrl+E, what is asked answered as proposed, and the file named."""
+        path = os.path.join(work, name)
+        screen.key('ctrl+e')
+        time.sleep(1.5)
+        screen.focus('Export calls')  # asks whether to hide numbers
+        screen.key('Return')
+        time.sleep(1.5)
+        screen.focus('Export calls')  # and for the name of the file
+        screen.key('ctrl+a')
+        screen.type(path)
+        screen.key('Return')
+        time.sleep(1)
+        screen.focus('Legwork')
+        return path
+
     try:
         program = start()
         until('a start without arguments shows the calls', lambda: shows('Calls - Legwork'))
@@ -116,11 +179,37 @@ def main():
         screen.key('Return')
         time.sleep(1)
         picture('filtered')
-        second = start(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'samples'))
+        failed = export('failed.csv')
+        until('what the query leaves is exported: failed calls and no others',
+              lambda: {call['outcome'] for call in calls_of(failed)} == {'failed'})
+        picture('exported')
+        numbers = [call['ani'] for call in calls_of(failed)]
+        assert numbers and all(number.startswith('xxx') for number in numbers), 'numbers are hidden unless asked'
+        print('ok   callers are hidden in what was exported')
+        screen.key('ctrl+f', 'Escape', 'Escape')
+        if options.drag:
+            dropped = os.path.join(work, 'dropped')
+            os.mkdir(dropped)
+            with open(os.path.join(ROOT, 'resources', 'samples', '2008-03-13', 'vxml-gw.log'), 'rb') as log:
+                content = log.read()
+            path = os.path.join(dropped, 'dragged-here.log')
+            with open(path, 'wb') as log:
+                log.write(content)
+            said = drop(screen, options.drag, path, (900, 500))
+            assert said == 'dropped', 'a file from another program is taken (%s)' % said
+            print('ok   a file dragged from another program is taken')
+            time.sleep(1)
+            picture('dropped')
+        screen.do('mousemove', '900', '500')
+        handed = os.path.join(ROOT, 'tests', 'data', 'samples')
+        second = start(handed)
         assert second.wait(PATIENCE) == 0, 'a second start ends well'
         print('ok   a second start hands its path over and ends')
         screen.key('ctrl+2')
         until('a key goes to another page', lambda: shows('Dial plan - Legwork'))
+        wanted = [os.path.realpath(handed)] + ([path] if options.drag else [])
+        until('what was dropped and handed over is among the sources',
+              lambda: set(wanted) <= {os.path.realpath(one) for one in kept_sources(os.path.join(work, 'home'))})
         time.sleep(4)  # longer than changes wait to be written
         program.send_signal(signal.SIGKILL)
         program.wait()
