@@ -14,7 +14,7 @@ namespace legwork::desktop {
 namespace {
 
 /// A program that hangs must not keep another one from starting.
-constexpr int answerMs = 1000;
+constexpr int answerMs = 5000;
 
 QByteArray messageOf(const QStringList &paths)
 {

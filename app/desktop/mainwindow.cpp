@@ -110,9 +110,9 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     connect(&session, &items::TraceSession::problem, this, &MainWindow::tellProblem);
     connect(&session, &items::TraceSession::sourcesChanged, this, [this] {
         std::ignore = sourcesToKeep(); // what is named now is no longer only asked for
-        m_saveSoon.start();
+        saveSoon();
     });
-    connect(&live, &live::LiveSources::added, this, [this] { m_saveSoon.start(); });
+    connect(&live, &live::LiveSources::added, this, [this] { saveSoon(); });
     connect(&ui::Notices::instance(), &ui::Notices::changed, this, [this] {
         const int unseen = ui::Notices::instance().unseen();
         m_rail->noticesButton()->setCount(unseen, tr("%n unread", nullptr, unseen));
@@ -185,7 +185,7 @@ void MainWindow::addPage(const QString &name, Page *page, const char *railIcon, 
             notePlace();
     });
     connect(page, &Page::titleChanged, this, &MainWindow::refreshHead);
-    connect(page, &Page::statusChanged, this, [this] { m_saveSoon.start(); });
+    connect(page, &Page::statusChanged, this, [this] { saveSoon(); });
     // Keys of a page act while it is in front.
     for (QAction *const action : page->actions()) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -240,7 +240,7 @@ void MainWindow::notePlace()
         m_back->setEnabled(m_places.canGoBack());
         m_forward->setEnabled(m_places.canGoForward());
     }
-    m_saveSoon.start();
+    saveSoon();
 }
 
 void MainWindow::refreshHead()
@@ -322,14 +322,14 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     m_rail->setShowsText(width() >= ui::px(narrowWidth));
     if (m_drop->isVisible())
         m_drop->setGeometry(rect());
-    m_saveSoon.start();
+    saveSoon();
 }
 
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
-        m_saveSoon.start();
+        saveSoon();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -67,6 +67,8 @@ public:
 
     /// Writes down what the next start is to find.
     void saveState();
+    /// Within two seconds, however often it is asked for meanwhile.
+    void saveSoon();
     void restoreState();
 
 protected:

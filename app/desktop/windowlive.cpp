@@ -32,7 +32,7 @@ void MainWindow::buildLive()
         notice.text = why;
         ui::Notices::instance().post(notice);
     });
-    connect(m_replay, &ui::ReplayControl::changed, this, [this] { m_saveSoon.start(); });
+    connect(m_replay, &ui::ReplayControl::changed, this, [this] { saveSoon(); });
 }
 
 void MainWindow::connectLive(live::LiveKind kind)
@@ -74,7 +74,7 @@ void MainWindow::removeLive(live::LiveSource *source)
     for (const QString &path : source->spoolPaths())
         m_session.remove(path);
     m_live.remove(source);
-    m_saveSoon.start();
+    saveSoon();
 }
 
 /// Says once what is wrong with a source, wherever the person is; the dialog says it as long as it lasts.

@@ -29,6 +29,12 @@ void store(QSettings &settings, const QString &name, const QVariant &value)
 
 } // namespace
 
+void MainWindow::saveSoon()
+{
+    if (!m_saveSoon.isActive()) // begun anew by every change it would wait as long as anything changes
+        m_saveSoon.start();
+}
+
 void MainWindow::saveState()
 {
     m_saveSoon.stop();

@@ -176,6 +176,8 @@ private Q_SLOTS:
         QImage last;
         int same = 0;
         const auto isStill = [&] {
+            if (page == QLatin1String("calls"))
+                calls->table()->selectRow(2); // calls that come late begin with the first of them chosen
             QTest::qWait(150);
             const QImage now = window().grab().toImage();
             same = now == last ? same + 1 : 0;
