@@ -13,16 +13,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<Link>("link");
         QTest::addColumn<QString>("url");
-        QTest::newRow("a call") << Link { {}, QStringLiteral("B3780B14"), {}, {}, false }
+        QTest::newRow("a call") << Link { {}, QStringLiteral("B3780B14"), {}, {}, {}, false }
                                 << QStringLiteral("legwork:call/B3780B14");
-        QTest::newRow("a record of it") << Link { {}, QStringLiteral("B3780B14"), Place { 3, 4096 }, {}, false }
+        QTest::newRow("a record of it") << Link { {}, QStringLiteral("B3780B14"), Place { 3, 4096 }, {}, {}, false }
                                         << QStringLiteral("legwork:call/B3780B14#3.4096");
-        QTest::newRow("a page") << Link { QStringLiteral("calls"), {}, {}, {}, false }
+        QTest::newRow("a page") << Link { QStringLiteral("calls"), {}, {}, {}, {}, false }
                                 << QStringLiteral("legwork:page/calls");
         QTest::newRow("a filter") << Link { QStringLiteral("calls"), {}, {}, QStringLiteral("code:5xx -dnis:\"1?2#3\""),
-            false } << QStringLiteral("legwork:page/calls?code%3A5xx%20-dnis%3A%221%3F2%233%22");
+            {}, false } << QStringLiteral("legwork:page/calls?code%3A5xx%20-dnis%3A%221%3F2%233%22");
         QTest::newRow("a Call-ID with signs of its own") << Link { {}, QStringLiteral("a#b?c/d@10.1.1.1"),
-            Place { 0, 0 }, {}, false } << QStringLiteral("legwork:call/a%23b%3Fc%2Fd%4010.1.1.1#0.0");
+            Place { 0, 0 }, {}, {}, false } << QStringLiteral("legwork:call/a%23b%3Fc%2Fd%4010.1.1.1#0.0");
     }
     void aLinkSurvivesItsText()
     {
