@@ -161,9 +161,9 @@ private:
             + file(QStringLiteral("host")).toUtf8() + "\nPidFile none\nUsePAM no\nPasswordAuthentication yes\n"
             + "KbdInteractiveAuthentication no\nPermitRootLogin yes\nStrictModes no\nAuthorizedKeysFile "
             + file(QStringLiteral("client.pub")).toUtf8()
-            + "\nPrintMotd no\nPrintLastLog no\nUseDNS no\nForceCommand exec " LEGWORK_PYTHON " -I " LEGWORK_SOURCE_DIR
-              "/tests/peers/iosshell.py "
-            + file(QStringLiteral("state")).toUtf8() + "\n" + m_extra;
+            + "\nPrintMotd no\nPrintLastLog no\nUseDNS no\nForceCommand exec '" LEGWORK_PYTHON
+              "' -I '" LEGWORK_SOURCE_DIR "/tests/peers/iosshell.py' '"
+            + file(QStringLiteral("state")).toUtf8() + "'\n" + m_extra;
         writeFile(file(QStringLiteral("sshd.conf")), config);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral("libnss_wrapper.so"));

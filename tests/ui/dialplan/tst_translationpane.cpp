@@ -209,7 +209,7 @@ void TestTranslationPane::everyControlHasAName()
 {
     for (QWidget *const widget : m_pane->findChildren<QWidget *>()) {
         if (qobject_cast<QLabel *>(widget) != nullptr || widget->focusPolicy() == Qt::NoFocus || widget->isHidden()
-            || widget->objectName().startsWith(QLatin1String("qt_")))
+            || widget->window() != m_pane->window() || widget->objectName().startsWith(QLatin1String("qt_")))
             continue;
         const QAccessibleInterface *const interface = QAccessible::queryAccessibleInterface(widget);
         QVERIFY2(interface != nullptr && !interface->text(QAccessible::Name).isEmpty(),
