@@ -44,9 +44,7 @@ runTests() {
     local preset=$1
     shift
     step "test $preset"
-    # Windows and peers in a machine that does other work may miss a deadline: once more, and the log says so.
-    ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --no-label-summary --no-tests=error \
-        --repeat until-pass:2 "$@"
+    ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --no-label-summary --no-tests=error "$@"
 }
 
 everything() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connections.h"
 
+#include "formformatter.h"
 #include "interrupt.h"
 #include "options.h"
 #include "output.h"
@@ -8,6 +9,7 @@
 #include "serveroptions.h"
 
 #include <connections/connectiontest.h>
+#include <connections/fingerprint.h>
 #include <items/jsonwriter.h>
 
 #include <QCoreApplication>
@@ -38,7 +40,7 @@ std::string jsonOf(const TestStep &step)
     json.beginObject().member("step", step.name.toStdString()).member("ok", step.isOk).member("ms", step.ms);
     json.member("detail", step.detail.toStdString()).known("advice", step.advice.toStdString());
     if (step.name == QLatin1StringView("tls"))
-        json.known("fingerprintSha256", connections::fingerprintText(step.fingerprint).toStdString());
+        json.known("fingerprintSha256", connections::certificateFingerprint(step.fingerprint).toStdString());
     json.endObject();
     return line;
 }
@@ -53,7 +55,7 @@ std::string textOf(const TestStep &step)
     if (!step.fingerprint.isEmpty())
         text.append(indent, ' ')
             .append("SHA-256 ")
-            .append(connections::fingerprintText(step.fingerprint).toStdString())
+            .append(connections::certificateFingerprint(step.fingerprint).toStdString())
             .append("\n");
     if (!step.advice.isEmpty())
         text.append(indent, ' ').append(step.advice.toStdString()).append("\n");
@@ -108,6 +110,9 @@ int test(const ServerWords &words, const std::string &format, bool terminal)
 int runConnections(int argc, const char *const *argv, bool terminal)
 {
     CLI::App app("Servers of the deployment.", "legwork-cli connections");
+    const auto formatter = std::make_shared<FormFormatter>("legwork-cli connections test [options]");
+    formatter->add("test", form);
+    app.formatter(formatter);
     app.set_help_flag("-h,--help", "print this help");
     app.require_subcommand(1);
     CLI::App *const sub = app.add_subcommand("test", "Try a connection to a port usage cache service step by step.");

@@ -4,7 +4,7 @@
 #include "dialplan.h"
 #include "options.h"
 
-#include <device/secretstore.h>
+#include <connections/secretstore.h>
 #include <items/text.h>
 
 #include <QCoreApplication>
@@ -25,7 +25,7 @@ namespace legwork::cli {
 
 namespace {
 
-using device::Secret;
+using connections::Secret;
 
 /// Longer is no password.
 constexpr std::size_t maxTyped = 4096;
@@ -44,11 +44,11 @@ Secret taken(std::string &text)
 }
 
 /// One secret of the keychain; waits for it.
-Secret fromKeychain(device::SecretStore &store, const QString &key, QString &trouble)
+Secret fromKeychain(connections::SecretStore &store, const QString &key, QString &trouble)
 {
     QEventLoop loop;
     Secret found;
-    store.read(key, &loop, [&](const device::SecretStore::Answer &answer) {
+    store.read(key, &loop, [&](const connections::SecretStore::Answer &answer) {
         if (answer.secret)
             found = *answer.secret;
         else if (!answer.trouble.isEmpty())
@@ -182,7 +182,7 @@ SignIn signInOf(const DeviceWords &words, const DeviceQuestion &question, const 
         .caFile = QString::fromStdString(words.caFile) };
     profile.isReadOnly = false;
     if (words.keychain) {
-        device::SecretStore store;
+        connections::SecretStore store;
         QString trouble;
         const auto secret = [&](const char *name) {
             return fromKeychain(store, device::keychainKey(profile, QLatin1StringView(name)), trouble);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialplan.h"
+
 #include "dialplaninput.h"
+#include "formformatter.h"
 
 #include "options.h"
 
@@ -71,18 +73,6 @@ constexpr std::array subHelps {
         "9f2c...\n"
         "The running configuration must be OLD; it is read again before anything is sent and afterwards. Exits with 1 "
         "when it is not, with 4 when the device refused or was lost: what is in force then is said." },
-};
-
-class SubFormatter final : public CLI::Formatter {
-public:
-    std::string make_usage(const CLI::App *app, std::string) const override
-    {
-        const auto help
-            = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return app->get_name() == one.name; });
-        return std::string("Usage: ")
-            .append(help == subHelps.end() ? "legwork-cli dialplan COMMAND CONFIG [options]" : help->form)
-            .append("\n");
-    }
 };
 
 CLI::Option *many(CLI::App &app, const char *name, std::vector<std::string> &into, const char *what, const char *type)
@@ -290,8 +280,10 @@ int runDialplan(int argc, const char *const *argv, bool terminal)
 {
     CLI::App app("Gateway configurations: which dial-peer a number takes and why, what is wrong, what changes.",
         "legwork-cli dialplan");
-    app.formatter(std::make_shared<SubFormatter>());
-    app.get_formatter()->column_width(30);
+    const auto formatter = std::make_shared<FormFormatter>("legwork-cli dialplan COMMAND CONFIG [options]");
+    app.formatter(formatter);
+    for (const SubHelp &help : subHelps)
+        formatter->add(help.name, help.form);
     app.set_help_flag("-h,--help", "print this help");
     app.require_subcommand(1);
     app.footer("Example: why a number goes where it goes:\n"

@@ -3,6 +3,7 @@
 
 #include "connections.h"
 #include "dialplan.h"
+#include "formformatter.h"
 #include "optionvalues.h"
 #include "ports.h"
 
@@ -108,25 +109,6 @@ constexpr std::array helps {
         "Without HOST nobody but this machine is listened to." },
 };
 
-/// CLI11 makes a usage line of its own, which shows neither the options that matter nor that PATH may be repeated.
-class HelpFormatter final : public CLI::Formatter {
-public:
-    std::string make_option_name(const CLI::Option *option, bool isPositional) const override
-    {
-        // It would add what a negated flag is stored as.
-        const std::string name = CLI::Formatter::make_option_name(option, isPositional);
-        return name.substr(0, name.find('{'));
-    }
-
-    std::string make_usage(const CLI::App *app, std::string) const override
-    {
-        const auto help
-            = std::ranges::find_if(helps, [&](const Help &candidate) { return app->get_name() == candidate.name; });
-        const char *const form = help == helps.end() ? "legwork-cli COMMAND PATH... [options]" : help->form;
-        return std::string("Usage: ").append(form).append("\n");
-    }
-};
-
 void addCommand(CLI::App &app, const Help &help, Words &words)
 {
     CLI::App *const sub = app.add_subcommand(help.name, help.what);
@@ -213,8 +195,10 @@ std::variant<Options, Exit> readOptions(int argc, const char *const *argv, bool 
 try {
     CLI::App app(
         "Calls of Cisco Customer Voice Portal deployments, from the logs and captures that show them.", program);
-    app.formatter(std::make_shared<HelpFormatter>()); // before the commands, which inherit it
-    app.get_formatter()->column_width(30);
+    const auto formatter = std::make_shared<FormFormatter>("legwork-cli COMMAND PATH... [options]");
+    app.formatter(formatter); // before the commands, which inherit it
+    for (const Help &help : helps)
+        formatter->add(help.name, help.form);
     app.set_version_flag("--version", std::string("legwork-cli ") + LEGWORK_VERSION);
     app.set_help_flag("-h,--help", "print this help");
     app.require_subcommand(1);

@@ -44,8 +44,6 @@ public:
         QTimer::singleShot(0, this, [this] { ask(); });
     }
 
-    [[nodiscard]] bool hasAnswers() const noexcept { return m_answers > 0; }
-
 private:
     void ask()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ports.h"
 
+#include "formformatter.h"
 #include "optionvalues.h"
 #include "poll.h"
 #include "portsanswers.h"
@@ -48,18 +49,6 @@ constexpr std::array subHelps {
         "Example: the figures of a deployment every second, through its load balancer or from its nodes:\n"
         "  legwork-cli ports poll --url https://lb.example.com --url https://node1.example.com:8445 \\\n"
         "    --user ccadmin --jwt --password-stdin --interval 1 < password" },
-};
-
-class SubFormatter final : public CLI::Formatter {
-public:
-    std::string make_usage(const CLI::App *app, std::string) const override
-    {
-        const auto help
-            = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return app->get_name() == one.name; });
-        return std::string("Usage: ")
-            .append(help == subHelps.end() ? "legwork-cli ports COMMAND [options]" : help->form)
-            .append("\n");
-    }
 };
 
 struct PortWords {
@@ -190,8 +179,8 @@ int runPorts(int argc, const char *const *argv, bool terminal)
 {
     CLI::App app(
         "Ports and licences of CVP: what calls held, and how many a load of calls needs.", "legwork-cli ports");
-    app.formatter(std::make_shared<SubFormatter>());
-    app.get_formatter()->column_width(30);
+    const auto formatter = std::make_shared<FormFormatter>("legwork-cli ports COMMAND [options]");
+    app.formatter(formatter);
     app.set_help_flag("-h,--help", "print this help");
     app.require_subcommand(1);
     app.footer("Example: ports in use through the day, from the call servers' logs:\n"
@@ -201,6 +190,7 @@ int runPorts(int argc, const char *const *argv, bool terminal)
     for (std::size_t i = 0; i < subHelps.size(); ++i) {
         CLI::App *const sub = app.add_subcommand(subHelps[i].name, subHelps[i].what);
         sub->footer(subHelps[i].example);
+        formatter->add(subHelps[i].name, subHelps[i].form);
         if (subHelps[i].sub == Sub::Usage)
             addUsage(*sub, each[i]);
         else if (subHelps[i].sub == Sub::Poll)

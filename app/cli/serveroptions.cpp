@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serveroptions.h"
 
+#include <connections/fingerprint.h>
+
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -13,16 +15,17 @@ using connections::Profile;
 using connections::SignIn;
 
 /// The first line of standard input without its end; a password is never an argument, which everybody can see.
-QByteArray passwordFromStdin()
+connections::Secret passwordFromStdin()
 {
     constexpr std::size_t longest = 4096;
     std::array<char, longest> line {};
     if (std::fgets(line.data(), static_cast<int>(line.size()), stdin) == nullptr)
         return {};
-    QByteArray password(line.data());
+    std::string_view text(line.data());
+    while (text.ends_with('\n') || text.ends_with('\r'))
+        text.remove_suffix(1);
+    connections::Secret password(text);
     explicit_bzero(line.data(), line.size());
-    while (password.endsWith('\n') || password.endsWith('\r'))
-        password.chop(1);
     return password;
 }
 
@@ -70,9 +73,10 @@ Result<Server> serverFrom(const ServerWords &words)
         return wrong("--user", "needs --password-stdin: the password comes on standard input");
     profile.caFile = QString::fromStdString(words.ca);
     if (!words.pin.empty()) {
-        profile.pin = connections::fingerprintFrom(QString::fromStdString(words.pin));
-        if (profile.pin.isEmpty())
+        const auto pin = connections::readFingerprint(QString::fromStdString(words.pin));
+        if (!pin)
             return wrong("--pin", "is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits");
+        profile.pin = *pin;
     }
     constexpr unsigned mostSeconds = 300;
     if (words.timeout > mostSeconds)

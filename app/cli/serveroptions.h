@@ -2,6 +2,7 @@
 #pragma once
 
 #include <connections/profile.h>
+#include <connections/secret.h>
 
 #include <CLI/CLI.hpp>
 
@@ -22,7 +23,7 @@ void addServer(CLI::App &app, ServerWords &words);
 
 struct Server {
     connections::Profile profile {};
-    QByteArray password {};
+    connections::Secret password {};
 };
 
 /// Reads the password from the first line of standard input where the words say so. The error's text is for a person.

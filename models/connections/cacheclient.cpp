@@ -39,7 +39,7 @@ QNetworkRequest requestFor(const QUrl &url, const QSslConfiguration &tls, const 
 
 } // namespace
 
-CacheClient::CacheClient(Profile profile, QByteArray password, QObject *parent)
+CacheClient::CacheClient(Profile profile, Secret password, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_password(std::move(password))
@@ -182,7 +182,7 @@ void CacheClient::request(const QUrl &url, qsizetype base, const QByteArray &aut
 
 QByteArray CacheClient::basic() const
 {
-    return "Basic " + QByteArray(m_profile.user.toUtf8() + ':' + m_password).toBase64();
+    return "Basic " + QByteArray(m_profile.user.toUtf8() + ':' + m_password.c_str()).toBase64();
 }
 
 /// While another base is in use the first one is asked too; when it was well for a while it is taken again.

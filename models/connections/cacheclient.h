@@ -4,6 +4,7 @@
 #include "bearer.h"
 #include "failure.h"
 #include "profile.h"
+#include "secret.h"
 
 #include <QElapsedTimer>
 #include <QNetworkAccessManager>
@@ -33,7 +34,7 @@ public:
     using Done = std::function<void(const Reply &)>;
 
     /// `password` stays in memory only.
-    CacheClient(Profile profile, QByteArray password, QObject *parent = nullptr);
+    CacheClient(Profile profile, Secret password, QObject *parent = nullptr);
 
     /// GET of a resource below the base: "licenseUsage". `done` is called once, later; a request while another is under
     /// way is answered with Cancelled.
@@ -67,7 +68,7 @@ private:
     void lookAtFirst();
 
     Profile m_profile;
-    QByteArray m_password;
+    Secret m_password;
     QSslConfiguration m_tls;
     std::optional<Error> m_error;
     QNetworkAccessManager m_network;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectiontest.h"
 
+#include "fingerprint.h"
 #include "trust.h"
 #include "usageparser.h"
 
@@ -39,7 +40,7 @@ QString describe(const QSslCertificate &certificate)
 
 } // namespace
 
-ConnectionTest::ConnectionTest(Profile profile, const QByteArray &password, ApiNames names, QObject *parent)
+ConnectionTest::ConnectionTest(Profile profile, const Secret &password, ApiNames names, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
     , m_names(std::move(names))
@@ -165,7 +166,7 @@ void ConnectionTest::makeSafe()
         const bool isPinned = !m_profile.pin.isEmpty() && fingerprint == m_profile.pin;
         if (!m_profile.pin.isEmpty() && !isPinned)
             return fail(tr("another certificate than the one that is trusted, %1: %2")
-                            .arg(fingerprintText(m_profile.pin), session),
+                            .arg(certificateFingerprint(m_profile.pin), session),
                 tr("ask whoever runs the server whether its certificate was changed"), fingerprint);
         if (!isPinned && !errors.isEmpty())
             return fail(tr("not trusted: %1 %2").arg(errors.constFirst().errorString(), session),

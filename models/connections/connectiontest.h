@@ -28,7 +28,7 @@ class ConnectionTest final : public QObject {
     Q_OBJECT
 
 public:
-    ConnectionTest(Profile profile, const QByteArray &password, ApiNames names, QObject *parent = nullptr);
+    ConnectionTest(Profile profile, const Secret &password, ApiNames names, QObject *parent = nullptr);
 
     /// Once.
     void start();

@@ -52,20 +52,4 @@ QString placeOf(const QUrl &url)
     return host % u':' % QString::number(port);
 }
 
-QByteArray fingerprintFrom(const QString &text)
-{
-    constexpr qsizetype size = 32;
-    QByteArray digits;
-    for (const QChar c : text) {
-        const char byte = c.toLatin1();
-        if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'))
-            digits += byte;
-        else if (byte != ':' && byte != ' ')
-            return {};
-    }
-    return digits.size() == 2 * size ? QByteArray::fromHex(digits) : QByteArray();
-}
-
-QString fingerprintText(const QByteArray &sha256) { return QString::fromLatin1(sha256.toHex(':').toUpper()); }
-
 } // namespace legwork::connections

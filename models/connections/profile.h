@@ -42,9 +42,4 @@ struct Profile {
 /// A host and its port as people write it: "lb.example.com:8445", "[2001:db8::1]:443".
 [[nodiscard]] QString placeOf(const QUrl &url);
 
-/// 64 hexadecimal digits, with or without colons, as the bytes of a SHA-256 fingerprint; empty when it is none.
-[[nodiscard]] QByteArray fingerprintFrom(const QString &text);
-/// "AB:CD:...".
-[[nodiscard]] QString fingerprintText(const QByteArray &sha256);
-
 } // namespace legwork::connections

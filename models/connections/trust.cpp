@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trust.h"
 
+#include "fingerprint.h"
+
 #include <QFile>
 #include <QSslCertificate>
 #include <QStringBuilder>
@@ -45,7 +47,7 @@ void TrustGuard::checkCertificate()
     m_refused = Failure { Fault::Changed, m_endpoint, 0,
         placeOf(m_endpoint)
             % tr(" shows another certificate than the one that is trusted: %1, not %2")
-                  .arg(fingerprintText(shown), fingerprintText(m_pin)),
+                  .arg(certificateFingerprint(shown), certificateFingerprint(m_pin)),
         tr("ask whoever runs the server whether its certificate was changed; nothing was sent to it"), shown, 0 };
     m_reply->abort();
 }
@@ -67,7 +69,7 @@ void TrustGuard::judge(const QList<QSslError> &errors)
     m_refused = Failure { Fault::Untrusted, m_endpoint, 0,
         placeOf(m_endpoint)
             % tr(" is not trusted: %1 Its certificate has the SHA-256 fingerprint %2.")
-                  .arg(errors.constFirst().errorString(), fingerprintText(fingerprint)),
+                  .arg(errors.constFirst().errorString(), certificateFingerprint(fingerprint)),
         tr("compare the fingerprint with the server's own, then trust this certificate (--pin), or name the authority "
            "that signed it (--ca); nothing was sent to it"),
         fingerprint, 0 };

@@ -99,6 +99,8 @@ Result<LicenseUsage> readUsage(const QByteArray &body, const ApiNames &names)
     for (const auto &value : members.value(QStringLiteral("servers")).toArray()) {
         if (usage.servers.size() == maxServersInAnswer)
             return failure(ErrorKind::TooLarge, "servers", "are more than 10000");
+        if (!value.isObject())
+            return failure(ErrorKind::Broken, "servers", "holds something that is no server");
         Result<ServerUsage> server = serverOf(value.toObject(), names);
         if (!server)
             return tl::unexpected(server.error());

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "https.h"
 
-#include "fingerprint.h"
 #include "reach.h"
+
+#include <connections/fingerprint.h>
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -17,6 +18,8 @@ namespace legwork::device {
 
 namespace {
 
+using connections::certificateFingerprint;
+using connections::readFingerprint;
 using Clock = std::chrono::steady_clock;
 
 constexpr int slice = 50; // ms between looks at the clock and at cancellation

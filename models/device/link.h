@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "secret.h"
-
+#include <connections/secret.h>
 #include <dialplan/commandmodel.h>
 
 #include <QString>
@@ -17,6 +16,16 @@
 #include <tl/expected.hpp>
 
 namespace legwork::device {
+
+using connections::Secret;
+
+/// How to sign in. What is empty is not tried.
+struct Credentials {
+    Secret password {};
+    Secret privateKey {}; // OpenSSH or PEM text
+    Secret passphrase {}; // of the key
+    Secret enable {}; // for privileged mode; empty: the password is not tried in its place
+};
 
 enum class LinkFault : std::uint8_t {
     Unreachable, // no address, nobody listens, no answer

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sshsession.h"
 
-#include "fingerprint.h"
 #include "reach.h"
+
+#include <connections/fingerprint.h>
 
 #include <libssh/libssh.h>
 
@@ -16,6 +17,8 @@ namespace legwork::device {
 
 namespace {
 
+using connections::readFingerprint;
+using connections::sshFingerprint;
 using Clock = std::chrono::steady_clock;
 
 constexpr int slice = 50; // ms between looks at the clock and at cancellation

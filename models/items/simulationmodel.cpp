@@ -22,36 +22,13 @@ QString wordFor(PeerVerdict verdict)
     return {};
 }
 
-void SimulationModel::setRows(std::vector<SimulatedPeer> rows)
-{
-    const int before = static_cast<int>(m_rows.size()), after = static_cast<int>(rows.size());
-    if (after > before) {
-        beginInsertRows({}, before, after - 1);
-        m_rows = std::move(rows);
-        endInsertRows();
-    } else if (after < before) {
-        beginRemoveRows({}, after, before - 1);
-        m_rows = std::move(rows);
-        endRemoveRows();
-    } else {
-        m_rows = std::move(rows);
-    }
-    if (const int kept = std::min(before, after); kept > 0)
-        Q_EMIT dataChanged(index(0, 0), index(kept - 1, ColumnCount - 1));
-}
-
-int SimulationModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
 int SimulationModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant SimulationModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const SimulatedPeer &row = m_rows[static_cast<std::size_t>(index.row())];
+    const SimulatedPeer &row = rowAt(index);
     switch (role) {
     case VerdictRole: return static_cast<int>(row.verdict);
     case PeerRole: return row.tag;

@@ -2,13 +2,12 @@
 #pragma once
 
 #include "simulation.h"
-
-#include <QAbstractTableModel>
+#include "tablerows.h"
 
 namespace legwork::items {
 
 /// The peers of a simulation, the winner first. Lives in the GUI thread.
-class SimulationModel final : public QAbstractTableModel {
+class SimulationModel final : public TableRows<SimulatedPeer> {
     Q_OBJECT
 public:
     enum Column { VerdictColumn, TagColumn, PatternColumn, LengthColumn, PreferenceColumn, ReasonColumn, ColumnCount };
@@ -18,19 +17,11 @@ public:
         LineRole
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using TableRows::TableRows;
 
-    /// Rows that stay keep their indexes.
-    void setRows(std::vector<SimulatedPeer> rows);
-    [[nodiscard]] const std::vector<SimulatedPeer> &rows() const noexcept { return m_rows; }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    std::vector<SimulatedPeer> m_rows;
 };
 
 /// A word for a verdict.

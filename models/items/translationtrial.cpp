@@ -148,36 +148,13 @@ TranslationTrial tryTranslation(const dialplan::Router &router, const TrialInput
     return trial;
 }
 
-void TrialModel::setRows(std::vector<TrialRow> rows)
-{
-    const int before = static_cast<int>(m_rows.size()), after = static_cast<int>(rows.size());
-    if (after > before) {
-        beginInsertRows({}, before, after - 1);
-        m_rows = std::move(rows);
-        endInsertRows();
-    } else if (after < before) {
-        beginRemoveRows({}, after, before - 1);
-        m_rows = std::move(rows);
-        endRemoveRows();
-    } else {
-        m_rows = std::move(rows);
-    }
-    if (const int kept = std::min(before, after); kept > 0)
-        Q_EMIT dataChanged(index(0, 0), index(kept - 1, ColumnCount - 1));
-}
-
-int TrialModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
 int TrialModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant TrialModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const TrialRow &row = m_rows[static_cast<std::size_t>(index.row())];
+    const TrialRow &row = rowAt(index);
     if (role == VerdictRole)
         return static_cast<int>(row.trial.verdict);
     if (role == LineRole)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tablerows.h"
+
 #include <dialplan/router.h>
 
-#include <QAbstractTableModel>
 #include <QString>
 #include <QStringList>
 
@@ -50,7 +51,7 @@ struct TranslationTrial {
 [[nodiscard]] QString groupLetter(int group);
 
 /// The rules of a trial. Lives in the GUI thread.
-class TrialModel final : public QAbstractTableModel {
+class TrialModel final : public TableRows<TrialRow> {
     Q_OBJECT
 public:
     enum Column {
@@ -65,18 +66,11 @@ public:
     };
     enum Role { VerdictRole = Qt::UserRole, LineRole };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using TableRows::TableRows;
 
-    void setRows(std::vector<TrialRow> rows);
-    [[nodiscard]] const std::vector<TrialRow> &rows() const noexcept { return m_rows; }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    std::vector<TrialRow> m_rows;
 };
 
 } // namespace legwork::items

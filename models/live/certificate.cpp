@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "certificate.h"
 
+#include <connections/fingerprint.h>
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
@@ -124,7 +126,7 @@ Result<CertificateInfo> readCertificate(const QString &file)
     info.subject = first.subjectInfo(QSslCertificate::CommonName).join(QLatin1StringView(", "));
     info.expires = first.expiryDate().date().toString(Qt::ISODate);
     info.isExpired = first.expiryDate() < QDateTime::currentDateTimeUtc();
-    info.fingerprint = QString::fromLatin1(first.digest(QCryptographicHash::Sha256).toHex(':')).toUpper();
+    info.fingerprint = connections::certificateFingerprint(first.digest(QCryptographicHash::Sha256));
     return info;
 }
 

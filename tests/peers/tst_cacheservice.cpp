@@ -4,6 +4,7 @@
 
 #include <connections/cacheclient.h>
 #include <connections/connectiontest.h>
+#include <connections/fingerprint.h>
 #include <connections/usageparser.h>
 
 #include "cacheservice.h"
@@ -18,7 +19,7 @@ using legwork::peers::CacheService;
 
 namespace {
 
-const QByteArray password = CacheService::password();
+const Secret password { CacheService::password().toStdString() };
 
 /// The answer to one request; the event loop runs until it is there.
 CacheClient::Reply ask(CacheClient &client, const QString &resource = QStringLiteral("licenseUsage"))
@@ -67,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(*readUsage(reply->body, ApiNames::builtIn())->inUse, 412U);
         QVERIFY(!reply->isFailover);
         QCOMPARE(m_service.lastSignIn(), signIn == static_cast<int>(SignIn::Jwt) ? "Bearer" : "Basic");
-        CacheClient wrong(profile(static_cast<SignIn>(signIn)), "guess");
+        CacheClient wrong(profile(static_cast<SignIn>(signIn)), Secret("guess"));
         QCOMPARE(word(ask(wrong)), QStringLiteral("sign-in"));
     }
 
@@ -108,7 +109,7 @@ private Q_SLOTS:
         const auto reply = ask(client);
         QCOMPARE(word(reply), QStringLiteral("untrusted"));
         QCOMPARE(reply.error().fingerprint, m_service.pin());
-        QVERIFY(reply.error().what.contains(fingerprintText(m_service.pin())));
+        QVERIFY(reply.error().what.contains(certificateFingerprint(m_service.pin())));
         QCOMPARE(m_service.asked(), before); // nothing was sent
 
         Profile pinned = unknown;
@@ -128,8 +129,8 @@ private Q_SLOTS:
         const int other = m_other.asked();
         const auto reply = ask(client);
         QCOMPARE(word(reply), QStringLiteral("certificate-changed"));
-        QVERIFY(reply.error().what.contains(fingerprintText(m_service.pin())));
-        QVERIFY(reply.error().what.contains(fingerprintText(m_other.pin())));
+        QVERIFY(reply.error().what.contains(certificateFingerprint(m_service.pin())));
+        QVERIFY(reply.error().what.contains(certificateFingerprint(m_other.pin())));
         QCOMPARE(m_service.asked(), before);
         QCOMPARE(m_other.asked(), other);
     }
@@ -186,7 +187,7 @@ private Q_SLOTS:
         QCOMPARE(m_other.asked(), other); // another node would say the same
         QCOMPARE(reply.error().retryAfterSeconds, command.endsWith('7') ? 7 : 0);
         QVERIFY(reply.error().what.startsWith(placeOf(m_service.base())));
-        QVERIFY(!reply.error().what.contains(QString::fromUtf8(password)));
+        QVERIFY(!reply.error().what.contains(QString::fromUtf8(CacheService::password())));
     }
 
     void failsOver_data()
@@ -274,7 +275,7 @@ private Q_SLOTS:
         QCOMPARE(steps(profile(SignIn::Jwt), password),
             (QStringList { QStringLiteral("dns ok"), QStringLiteral("tcp ok"), QStringLiteral("tls ok"),
                 QStringLiteral("auth ok"), QStringLiteral("version ok"), QStringLiteral("usage ok") }));
-        QCOMPARE(steps(profile(SignIn::Jwt), "guess").last(), QStringLiteral("auth failed"));
+        QCOMPARE(steps(profile(SignIn::Jwt), Secret("guess")).last(), QStringLiteral("auth failed"));
         Profile unknown = profile(SignIn::Basic);
         unknown.caFile.clear();
         QCOMPARE(steps(unknown, password).last(), QStringLiteral("tls failed"));
@@ -299,7 +300,7 @@ private:
         return profile;
     }
 
-    static QStringList steps(const Profile &profile, const QByteArray &secret)
+    static QStringList steps(const Profile &profile, const Secret &secret)
     {
         ConnectionTest test(profile, secret, ApiNames::builtIn());
         QStringList said;

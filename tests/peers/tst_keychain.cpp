@@ -2,8 +2,8 @@
 // Secrets in a real keychain (gnome-keyring in a session of its own, see with_keychain.sh), and signing in with them.
 #include "sshgateway.h"
 
+#include <connections/secretstore.h>
 #include <device/profile.h>
-#include <device/secretstore.h>
 
 #include <QTest>
 
@@ -12,6 +12,7 @@
 #include <memory>
 
 using namespace legwork;
+using namespace legwork::connections;
 using namespace legwork::device;
 
 namespace {

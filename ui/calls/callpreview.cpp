@@ -137,8 +137,9 @@ void LegLanes::paintEvent(QPaintEvent *)
         const double x = std::floor(xOf(time));
         painter.fillRect(QRectF(x, chart.top(), 1, chart.height()), t.line);
         painter.setPen(t.text3);
-        painter.drawText(QPointF(x + px(3), chart.bottom() + px(13)),
-            step < 1000 ? items::timeOfDay(time, m_zone) : items::timeOfDaySeconds(time, m_zone));
+        const QString words = step < 1000 ? items::timeOfDay(time, m_zone) : items::timeOfDaySeconds(time, m_zone);
+        if (x + px(3) + metrics.horizontalAdvance(words) <= rect().right()) // a time cut in two says another one
+            painter.drawText(QPointF(x + px(3), chart.bottom() + px(13)), words);
     }
     const double high = laneHeight();
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {

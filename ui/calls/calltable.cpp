@@ -4,6 +4,7 @@
 #include "callheader.h"
 
 #include <common/roles.h>
+#include <common/tablelook.h>
 #include <common/theme.h>
 #include <items/text.h>
 
@@ -68,31 +69,9 @@ CallTable::CallTable(CallModel &model, QWidget *parent)
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
-    setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setMouseTracking(true);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    const auto setRowHeight = [this] {
-        verticalHeader()->setMinimumSectionSize(tableRowHeight());
-        verticalHeader()->setDefaultSectionSize(tableRowHeight());
-        viewport()->update();
-    };
-    setRowHeight();
-    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, setRowHeight);
+    makePageTable(*this);
 
     QHeaderView *const header = horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setSectionsClickable(true);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(px(28));
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setAccessibleName(tr("Columns"));
     connect(header, &QHeaderView::sectionClicked, this, &CallTable::onHeaderClicked);
     connect(header, &QWidget::customContextMenuRequested, this,

@@ -28,6 +28,8 @@ QString toUrl(const Link &link)
 {
     QString url = link.callId.isEmpty() ? QStringLiteral("legwork:page/") + encoded(link.page)
                                         : QStringLiteral("legwork:call/") + encoded(link.callId);
+    if (!link.callId.isEmpty() && !link.compareWith.isEmpty())
+        url += QLatin1Char('/') + encoded(link.compareWith);
     if (!link.query.isEmpty())
         url += QLatin1Char('?') + encoded(link.query);
     if (link.place)
@@ -50,10 +52,13 @@ std::optional<Link> fromUrl(const QString &url)
     link.query = decoded(takeBehind(QLatin1Char('?')));
     const QLatin1String call("legwork:call/");
     const QLatin1String page("legwork:page/");
-    if (rest.startsWith(call))
-        link.callId = decoded(rest.mid(call.size()));
-    else if (rest.startsWith(page))
+    if (rest.startsWith(call)) {
+        rest.remove(0, call.size());
+        link.compareWith = decoded(takeBehind(QLatin1Char('/')));
+        link.callId = decoded(rest);
+    } else if (rest.startsWith(page)) {
         link.page = decoded(rest.mid(page.size()));
+    }
     if (link.callId.isEmpty() && link.page.isEmpty())
         return std::nullopt;
     return link;

@@ -23,7 +23,7 @@ struct Link {
     friend bool operator==(const Link &, const Link &) = default;
 };
 
-/// "legwork:call/ID#SOURCE.OFFSET", "legwork:page/NAME?query".
+/// "legwork:call/ID#SOURCE.OFFSET", "legwork:call/ID/OTHER" for two side by side, "legwork:page/NAME?query".
 [[nodiscard]] QString toUrl(const Link &link);
 /// Nothing when `url` is no link of ours.
 [[nodiscard]] std::optional<Link> fromUrl(const QString &url);

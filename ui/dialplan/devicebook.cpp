@@ -16,7 +16,7 @@ const QString stateKey = QLatin1StringView(device::profilesState);
 
 struct Slot {
     const char *name;
-    device::Secret device::Credentials::*secret;
+    connections::Secret device::Credentials::*secret;
 };
 constexpr std::array secretSlots { Slot { "password", &device::Credentials::password },
     Slot { "key", &device::Credentials::privateKey }, Slot { "passphrase", &device::Credentials::passphrase },
@@ -98,7 +98,7 @@ void DeviceBook::credentials(const device::DeviceProfile &profile, QObject *aske
     const auto all = std::make_shared<Gathering>();
     for (const Slot &slot : secretSlots) {
         m_store.read(device::keychainKey(profile, QLatin1StringView(slot.name)), asker,
-            [all, then, secret = slot.secret](const device::SecretStore::Answer &answer) {
+            [all, then, secret = slot.secret](const connections::SecretStore::Answer &answer) {
                 if (answer.secret)
                     all->found.*secret = *answer.secret;
                 else if (!answer.trouble.isEmpty())
@@ -114,7 +114,7 @@ void DeviceBook::keep(const device::DeviceProfile &profile, const device::Creden
     m_session.insert(profile.id(), credentials);
     for (const Slot &slot : secretSlots) {
         const QString key = device::keychainKey(profile, QLatin1StringView(slot.name));
-        const device::Secret &secret = credentials.*slot.secret;
+        const connections::Secret &secret = credentials.*slot.secret;
         if (!profile.isRemembered || secret.isEmpty())
             m_store.forget(key);
         else

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <connections/secretstore.h>
 #include <device/profile.h>
-#include <device/secretstore.h>
 #include <workspace/workspace.h>
 
 #include <QHash>
@@ -41,7 +41,7 @@ private:
     void write();
 
     workspace::Workspace *m_workspace; // null: profiles last as long as the program
-    device::SecretStore m_store;
+    connections::SecretStore m_store;
     QList<device::DeviceProfile> m_profiles;
     QHash<QString, device::Credentials> m_session;
 };

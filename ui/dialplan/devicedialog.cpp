@@ -4,7 +4,7 @@
 #include <common/icons.h>
 #include <common/strip.h>
 #include <common/theme.h>
-#include <device/fingerprint.h>
+#include <connections/fingerprint.h>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -52,15 +52,16 @@ QLabel *wrapped(QWidget *parent)
     return label;
 }
 
-device::Secret secretOf(const QLineEdit *edit) { return device::Secret(edit->text().toStdString()); }
+connections::Secret secretOf(const QLineEdit *edit) { return connections::Secret(edit->text().toStdString()); }
 
 /// Two lines of 16 bytes each, as they are compared by eye.
 QString grouped(const QString &fingerprint)
 {
-    const auto bytes = device::readFingerprint(fingerprint);
+    const auto bytes = connections::readFingerprint(fingerprint);
     if (!bytes || fingerprint.startsWith(QLatin1StringView("SHA256:")))
         return fingerprint;
-    return device::certificateFingerprint(bytes->left(16)) + u'\n' + device::certificateFingerprint(bytes->mid(16));
+    return connections::certificateFingerprint(bytes->left(16)) + u'\n'
+        + connections::certificateFingerprint(bytes->mid(16));
 }
 
 } // namespace
@@ -328,7 +329,7 @@ void DeviceDialog::chooseKey()
         m_trouble->say(Sign::Error, tr("%1 is not a private key that can be read.").arg(QFileInfo(path).fileName()));
         return;
     }
-    m_key = device::Secret(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    m_key = connections::Secret(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     bytes.fill('\0');
     m_trouble->clear();
     takeSignIn();

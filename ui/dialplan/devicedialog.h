@@ -67,7 +67,7 @@ private:
     QLabel *m_trustTitle, *m_trustText, *m_fingerprint, *m_known256;
     QPushButton *m_trustYes, *m_trustNo;
     Strip *m_trouble;
-    device::Secret m_key;
+    connections::Secret m_key;
     QString m_pin, m_offered;
     bool m_isForgotten = false; // the key that the book has is not to be compared any more
     device::Credentials m_used;

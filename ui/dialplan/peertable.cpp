@@ -2,6 +2,7 @@
 #include "peertable.h"
 
 #include <common/roles.h>
+#include <common/tablelook.h>
 #include <common/theme.h>
 
 #include <QAction>
@@ -146,39 +147,17 @@ PeerTable::PeerTable(DialPlanPeerModel &model, QWidget *parent)
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(DoubleClicked | EditKeyPressed);
-    setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setMouseTracking(true);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setContextMenuPolicy(Qt::CustomContextMenu);
+    makePageTable(*this);
     setDragEnabled(true);
     setAcceptDrops(true);
     setDropIndicatorShown(true);
     setDragDropMode(DragDrop);
     setDefaultDropAction(Qt::MoveAction);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    const auto setRowHeight = [this] {
-        verticalHeader()->setMinimumSectionSize(tableRowHeight());
-        verticalHeader()->setDefaultSectionSize(tableRowHeight());
-        viewport()->update();
-    };
-    setRowHeight();
-    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, setRowHeight);
 
     QHeaderView *const header = horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(px(28));
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setAccessibleName(tr("Columns"));
     for (const Width &one : widths) {
         setColumnHidden(one.column, !one.isShown);

@@ -60,15 +60,6 @@ private Q_SLOTS:
             QStringLiteral("https://lb:8445/cache-service/api/auth/token"));
     }
 
-    void fingerprints()
-    {
-        const QByteArray hash(32, '\xAB');
-        QCOMPARE(fingerprintFrom(fingerprintText(hash)), hash);
-        QCOMPARE(fingerprintFrom(QString(64, u'a')), QByteArray(32, '\xAA'));
-        QVERIFY(fingerprintFrom(QString(62, u'a')).isEmpty());
-        QVERIFY(fingerprintFrom(QString(64, u'g')).isEmpty());
-    }
-
     void tokens()
     {
         const QDateTime now = QDateTime::fromSecsSinceEpoch(1'000'000, Qt::UTC);

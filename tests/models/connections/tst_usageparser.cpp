@@ -63,6 +63,7 @@ private Q_SLOTS:
         QTest::newRow("NaN") << QByteArray(R"({"usedPorts": "NaN"})");
         QTest::newRow("infinite") << QByteArray(R"({"usedPorts": "inf"})");
         QTest::newRow("wrong in a server") << QByteArray(R"({"totalPorts":1,"servers":[{"ip":"a","usedPorts":-4}]})");
+        QTest::newRow("a server that is none") << QByteArray(R"({"totalPorts":1,"servers":[{"ip":"a"}, 7]})");
         QTest::newRow("deep") << QByteArray(10'000, '[') + QByteArray(10'000, ']');
         QByteArray servers = R"({"servers":[{"ip":"a"})";
         for (int i = 0; i < maxServersInAnswer; ++i)

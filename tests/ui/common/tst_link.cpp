@@ -17,6 +17,9 @@ private Q_SLOTS:
                                 << QStringLiteral("legwork:call/B3780B14");
         QTest::newRow("a record of it") << Link { {}, QStringLiteral("B3780B14"), Place { 3, 4096 }, {}, {}, false }
                                         << QStringLiteral("legwork:call/B3780B14#3.4096");
+        QTest::newRow("two calls side by side")
+            << Link { {}, QStringLiteral("B3780B14"), {}, {}, QStringLiteral("a/b@10.1.1.1"), false }
+            << QStringLiteral("legwork:call/B3780B14/a%2Fb%4010.1.1.1");
         QTest::newRow("a page") << Link { QStringLiteral("calls"), {}, {}, {}, {}, false }
                                 << QStringLiteral("legwork:page/calls");
         QTest::newRow("a filter") << Link { QStringLiteral("calls"), {}, {}, QStringLiteral("code:5xx -dnis:\"1?2#3\""),

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-namespace legwork::device {
+namespace legwork::connections {
 
 void Secret::wipe() noexcept
 {
@@ -12,4 +12,4 @@ void Secret::wipe() noexcept
     m_text.clear();
 }
 
-} // namespace legwork::device
+} // namespace legwork::connections

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include <device/fingerprint.h>
+#include <connections/fingerprint.h>
 
-using namespace legwork::device;
+using namespace legwork::connections;
 
 class TestFingerprint final : public QObject {
     Q_OBJECT

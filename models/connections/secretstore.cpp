@@ -8,7 +8,7 @@
 #include <memory>
 #include <qt6keychain/keychain.h>
 
-namespace legwork::device {
+namespace legwork::connections {
 
 namespace {
 
@@ -92,4 +92,4 @@ void SecretStore::forget(const QString &key)
     job->start();
 }
 
-} // namespace legwork::device
+} // namespace legwork::connections

@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace legwork::device {
+namespace legwork::connections {
 
 /// The 32 bytes of a SHA-256 fingerprint as people write it: "SHA256:" and Base64, or hexadecimal with or without
 /// colons.
@@ -16,4 +16,4 @@ namespace legwork::device {
 /// "AB:CD:..." as certificates are compared.
 [[nodiscard]] QString certificateFingerprint(const QByteArray &sha256);
 
-} // namespace legwork::device
+} // namespace legwork::connections

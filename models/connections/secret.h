@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace legwork::device {
+namespace legwork::connections {
 
 /// A password or a private key. Its bytes are overwritten when they are no longer needed; it has no way into a log or
 /// a file: only c_str(), for the library that signs in.
@@ -47,12 +47,4 @@ private:
     std::string m_text;
 };
 
-/// How to sign in. What is empty is not tried.
-struct Credentials {
-    Secret password {};
-    Secret privateKey {}; // OpenSSH or PEM text
-    Secret passphrase {}; // of the key
-    Secret enable {}; // for privileged mode; empty: the password is not tried in its place
-};
-
-} // namespace legwork::device
+} // namespace legwork::connections

@@ -10,7 +10,7 @@
 #include <functional>
 #include <optional>
 
-namespace legwork::device {
+namespace legwork::connections {
 
 /// Keeps secrets: in the system's keychain, and what that does not take for as long as the program runs. Never in a
 /// file of its own. Answers come later, in the thread that asked; an asker that is gone hears nothing.
@@ -35,4 +35,4 @@ private:
 /// The name that the program's secrets have in the keychain.
 inline constexpr const char *keychainService = "legwork";
 
-} // namespace legwork::device
+} // namespace legwork::connections

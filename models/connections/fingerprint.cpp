@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fingerprint.h"
 
-namespace legwork::device {
+namespace legwork::connections {
 
 namespace {
 
@@ -35,4 +35,4 @@ QString sshFingerprint(const QByteArray &sha256)
 
 QString certificateFingerprint(const QByteArray &sha256) { return QString::fromLatin1(sha256.toHex(':').toUpper()); }
 
-} // namespace legwork::device
+} // namespace legwork::connections
