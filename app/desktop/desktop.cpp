@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop.h"
 
+#include "dialogkeys.h"
 #include "instance.h"
 #include "mainwindow.h"
 #include "timing.h"
@@ -54,6 +55,7 @@ bool Desktop::start(const WindowOptions &options)
     if (Timing::isWanted())
         new Timing(m_window.get(), *m_session);
     m_window->show();
+    new DialogKeys(m_window.get()); // NOLINT(cppcoreguidelines-owning-memory): the window's child
     m_window->activateWindow(); // where no window manager gives it the keys, as on a bare X server
     if (trouble)
         ui::Notices::instance().post(*trouble);

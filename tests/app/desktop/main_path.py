@@ -49,11 +49,6 @@ class Screen:
         ids = self.do('search', '--onlyvisible', '--name', 'Legwork').split()
         return {self.do('getwindowname', one): one for one in ids}
 
-    def focus(self, name):
-        """No window manager gives a new window the keys."""
-        for one in self.do('search', '--onlyvisible', '--name', name).split():
-            self.do('windowfocus', one)
-
     def picture(self, path):
         subprocess.run(['import', '-window', 'root', path], env=self.environment, check=True)
 
@@ -146,15 +141,12 @@ def main():
         path = os.path.join(work, name)
         screen.key('ctrl+e')
         time.sleep(1.5)
-        screen.focus('Export calls')  # asks whether to hide numbers
-        screen.key('Return')
+        screen.key('Return')  # it asks whether to hide numbers
         time.sleep(1.5)
-        screen.focus('Export calls')  # and for the name of the file
-        screen.key('ctrl+a')
+        screen.key('ctrl+a')  # and for the name of the file
         screen.type(path)
         screen.key('Return')
         time.sleep(1)
-        screen.focus('Legwork')
         return path
 
     try:

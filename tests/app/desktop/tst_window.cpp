@@ -73,6 +73,11 @@ class TestWindow final : public QObject {
         start(paths);
         QTRY_COMPARE_WITH_TIMEOUT(m_desktop->session().snapshot().calls.size(), calls, 60000);
         QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->session().progress().isLoading, 60000);
+        // The page shows them a moment later; before, its table is not there to take the focus.
+        auto *const table = window().findChild<ui::CallTable *>();
+        QTRY_COMPARE_WITH_TIMEOUT(static_cast<std::size_t>(table->model()->rowCount()), calls, 60000);
+        if (window().currentName() == QLatin1String("calls"))
+            QTRY_VERIFY_WITH_TIMEOUT(table->isVisible(), 60000);
     }
     void end()
     {
