@@ -6,149 +6,96 @@
 #include "qtarguments.h"
 
 #include <base/utctime.h>
-#include <connections/cacheclient.h>
-#include <connections/usageparser.h>
+#include <connections/poller.h>
 #include <items/jsonwriter.h>
-#include <ports/serverwatch.h>
 
 #include <QCoreApplication>
 #include <QTimer>
 
 #include <cstdio>
-#include <set>
 
 namespace legwork::cli {
 
 namespace {
 
-using connections::CacheClient;
 using connections::Failure;
-using connections::LicenseUsage;
-using ports::Freshness;
-using ports::ServerWatch;
+using connections::Poller;
 
-UtcTime now() { return UtcTime(Milliseconds(QDateTime::currentMSecsSinceEpoch())); }
-
-class Poller final : public QObject {
+class Printer final : public QObject {
 public:
-    Poller(const PollOptions &options)
+    Printer(const PollOptions &options, Poller &poller)
         : m_options(options)
-        , m_client(options.server.profile, options.server.password)
-        , m_names(connections::ApiNames::builtIn())
+        , m_poller(poller)
     {
-        if (const Result<void> read = m_names.addFile(connections::ApiNames::userFile()); !read)
-            say(read.error().place + ": " + read.error().what);
-        connect(&m_timer, &QTimer::timeout, this, [this] { ask(); });
-        m_timer.setTimerType(Qt::PreciseTimer);
-        m_timer.start(static_cast<int>(options.interval * 1000));
-        QTimer::singleShot(0, this, [this] { ask(); });
+        connect(&poller, &Poller::sampled, this, [this](const ports::Sample &sample) { take(sample); });
+        connect(&poller, &Poller::failed, this, [this](const Failure &failure) { fail(failure); });
     }
 
 private:
-    void ask()
+    void take(const ports::Sample &sample)
     {
-        if (m_isAsking || (m_pauseUntil && QDateTime::currentDateTimeUtc() < *m_pauseUntil))
-            return; // one request at a time, and none before the server wants one
-        m_isAsking = true;
-        m_client.get(QStringLiteral("licenseUsage"), {}, [this](const CacheClient::Reply &reply) { take(reply); });
-    }
-
-    void take(const CacheClient::Reply &reply)
-    {
-        m_isAsking = false;
-        m_pauseUntil.reset();
-        if (!reply)
-            return fail(reply.error());
-        Result<LicenseUsage> usage = connections::readUsage(reply->body, m_names);
-        if (!usage)
-            return fail({ connections::Fault::Unsupported, reply->endpoint, reply->status,
-                QStringLiteral("the answer is not understood: %1 %2")
-                    .arg(QString::fromStdString(usage.error().place), QString::fromStdString(usage.error().what)),
-                {}, {}, 0 });
         m_lastError.clear();
-        show(*reply, *usage);
-        if (++m_answers == m_options.count)
+        if (m_options.format == Format::Table)
+            showLine(sample);
+        else
+            show(sample);
+        m_out.flush();
+        if (m_out.isClosed() || ++m_answers == m_options.count)
             QCoreApplication::exit(exitDone);
     }
 
     void fail(const Failure &failure)
     {
-        if (failure.retryAfterSeconds > 0)
-            m_pauseUntil = QDateTime::currentDateTimeUtc().addSecs(failure.retryAfterSeconds);
         const std::string text = failure.what.toStdString()
             + (failure.advice.isEmpty() ? std::string() : "\n  " + failure.advice.toStdString());
         if (text != m_lastError)
             say(text); // once, however often it is asked
         m_lastError = text;
-        using connections::Fault;
-        const bool isFinal = failure.fault == Fault::Untrusted || failure.fault == Fault::Changed
-            || failure.fault == Fault::SignIn || failure.fault == Fault::NoRight || failure.fault == Fault::Cancelled;
-        if (isFinal) // asking on would only lock the account, or hide that somebody stands in between
+        if (m_poller.state() == connections::PollState::Stopped)
             QCoreApplication::exit(exitUnreadable);
     }
 
-    void show(const CacheClient::Answer &answer, const LicenseUsage &usage)
+    void show(const ports::Sample &sample)
     {
-        const auto moment = ServerWatch::Clock::now();
-        const UtcTime time = now();
-        std::set<std::string> present;
-        for (const connections::ServerUsage &server : usage.servers) {
-            const std::string ip = server.ip.toStdString();
-            const std::int64_t stamp = server.updated.isValid() ? server.updated.toMSecsSinceEpoch() : 0;
-            const Milliseconds age(stamp != 0 ? time.time_since_epoch().count() - stamp : 0);
-            m_watch.seen(ip, stamp, moment, age);
-            present.insert(ip);
-        }
-        if (m_options.format == Format::Table)
-            return showLine(answer, usage);
         items::JsonWriter json(m_out.buffer());
-        json.beginObject().known("time", time);
-        json.member("endpoint", answer.endpoint.toString().toStdString());
-        const auto figure = [&](std::string_view name, const std::optional<quint64> &value) {
+        json.beginObject().known("time", sample.time);
+        json.member("endpoint", sample.endpoint.toStdString());
+        const auto figure = [&](std::string_view name, const std::optional<quint32> &value) {
             json.key(name);
             value ? json.value(*value) : json.null();
         };
-        figure("purchased", usage.purchased);
-        figure("total", usage.total);
-        figure("inUse", usage.inUse);
-        figure("available", usage.available);
+        figure("purchased", sample.purchased);
+        figure("total", sample.total);
+        figure("inUse", sample.inUse);
+        figure("available", sample.available);
         json.key("servers").beginArray();
-        const auto server = [&](const std::string &ip, const connections::ServerUsage *known) {
-            json.beginObject().known("ip", ip);
-            figure("total", known ? known->total : std::nullopt);
-            figure("inUse", known ? known->inUse : std::nullopt);
+        // A sample has the servers of the answer in their order, then those that are gone from it.
+        const QList<connections::ServerUsage> &answered = m_poller.lastUsage()->servers;
+        for (qsizetype i = 0; i < sample.servers.size(); ++i) {
+            const ports::ServerSample &server = sample.servers[i];
+            const QDateTime updated = i < answered.size() ? answered[i].updated : QDateTime();
+            json.beginObject().known("ip", server.server.toStdString());
+            figure("total", server.total);
+            figure("inUse", server.inUse);
             json.known("updated",
-                known && known->updated.isValid()
-                    ? std::optional(UtcTime(Milliseconds(known->updated.toMSecsSinceEpoch())))
-                    : std::nullopt);
-            json.member("stale", m_watch.of(ip, moment) != Freshness::Live).endObject();
-        };
-        for (const connections::ServerUsage &one : usage.servers)
-            server(one.ip.toStdString(), &one);
-        for (const auto &[ip, seen] : m_watch.servers()) { // gone from the answers: unknown, not idle
-            if (!present.contains(ip))
-                server(ip, nullptr);
+                updated.isValid() ? std::optional(UtcTime(Milliseconds(updated.toMSecsSinceEpoch()))) : std::nullopt);
+            json.member("stale", server.freshness != ports::Freshness::Live).endObject();
         }
-        json.endArray().member("state", ports::wordOf(m_watch.overall(moment)));
-        json.member("failover", answer.isFailover).endObject();
+        json.endArray().member("state", ports::wordOf(sample.state));
+        json.member("failover", sample.isFailover).endObject();
         m_out.write("\n");
-        m_out.flush();
-        if (m_out.isClosed())
-            QCoreApplication::exit(exitDone);
     }
 
-    void showLine(const CacheClient::Answer &answer, const LicenseUsage &usage)
+    void showLine(const ports::Sample &sample)
     {
         const auto figure
-            = [](const std::optional<quint64> &value) { return value ? std::to_string(*value) : std::string("?"); };
-        m_out.write(toIso8601(now()) + "  " + figure(usage.inUse) + " of " + figure(usage.total) + " in use, "
-            + figure(usage.available) + " free, " + figure(usage.purchased) + " bought, "
-            + std::to_string(usage.servers.size()) + " servers, "
-            + std::string(ports::wordOf(m_watch.overall(ServerWatch::Clock::now()))) + "  "
-            + connections::placeOf(answer.endpoint).toStdString() + (answer.isFailover ? "  (failover)" : "") + "\n");
-        m_out.flush();
-        if (m_out.isClosed())
-            QCoreApplication::exit(exitDone);
+            = [](const std::optional<quint32> &value) { return value ? std::to_string(*value) : std::string("?"); };
+        m_out.write(toIso8601(sample.time) + "  " + figure(sample.inUse) + " of " + figure(sample.total) + " in use, "
+            + figure(sample.available) + " free, " + figure(sample.purchased) + " bought, "
+            + std::to_string(m_poller.lastUsage()->servers.size()) + " servers, "
+            + std::string(ports::wordOf(sample.state)) + "  "
+            + connections::placeOf(m_poller.lastAnswer()->endpoint).toStdString()
+            + (sample.isFailover ? "  (failover)" : "") + "\n");
     }
 
     void say(const std::string &text) const
@@ -158,15 +105,10 @@ private:
     }
 
     const PollOptions &m_options;
-    CacheClient m_client;
-    connections::ApiNames m_names;
-    ServerWatch m_watch;
-    QTimer m_timer;
+    const Poller &m_poller;
     Output m_out;
-    std::optional<QDateTime> m_pauseUntil;
     std::string m_lastError;
     unsigned m_answers = 0;
-    bool m_isAsking = false;
 };
 
 } // namespace
@@ -182,7 +124,13 @@ int runPoll(const PollOptions &options)
             QCoreApplication::exit(interrupt.exitCode());
     });
     watch.start(100);
-    Poller poller(options);
+    connections::ApiNames names = connections::ApiNames::builtIn();
+    if (const Result<void> read = names.addFile(connections::ApiNames::userFile()); !read && !options.quiet)
+        std::fprintf(stderr, "legwork-cli ports poll: %s: %s\n", read.error().place.c_str(), read.error().what.c_str());
+    Poller poller(options.server.profile, options.server.password, std::move(names));
+    poller.setInterval(std::chrono::milliseconds(static_cast<qint64>(options.interval * 1000)));
+    const Printer printer(options, poller);
+    poller.start();
     return QCoreApplication::exec();
 }
 

@@ -42,6 +42,9 @@ public:
     /// Ends the request that is under way; its `done` is called with Cancelled.
     void cancel();
 
+    /// Of each request from now on.
+    void setTimeout(std::chrono::milliseconds timeout) { m_profile.timeout = timeout; }
+
     [[nodiscard]] const Profile &profile() const noexcept { return m_profile; }
     /// Of the token in use; null without one.
     [[nodiscard]] const std::optional<Bearer> &bearer() const noexcept { return m_bearer; }

@@ -4,6 +4,7 @@
 #include "profile.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringBuilder>
 
 #include <algorithm>
@@ -59,6 +60,15 @@ Said saidByError(QNetworkReply::NetworkError error, const QString &words)
     }
 }
 
+/// "Sun, 06 Nov 1994 08:49:37 GMT"
+QDateTime httpDate(const QByteArray &text)
+{
+    QDateTime time = QLocale::c().toDateTime(
+        QString::fromLatin1(text.trimmed()), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    time.setTimeSpec(Qt::UTC);
+    return time;
+}
+
 } // namespace
 
 QString wordOf(Fault fault)
@@ -95,6 +105,20 @@ bool leadsOn(const Failure &failure) noexcept
     }
 }
 
+int retryAfter(const QByteArray &header, const QByteArray &date, const QDateTime &now)
+{
+    constexpr qint64 longest = 3600; // s; a server that asks for more is asked again after an hour
+    bool isCount = false;
+    const qint64 seconds = header.trimmed().toLongLong(&isCount);
+    if (isCount)
+        return static_cast<int>(std::clamp<qint64>(seconds, 0, longest));
+    const QDateTime until = httpDate(header);
+    const QDateTime sent = httpDate(date);
+    if (!until.isValid())
+        return 0;
+    return static_cast<int>(std::clamp<qint64>((sent.isValid() ? sent : now).secsTo(until), 0, longest));
+}
+
 Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTimedOut)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -113,9 +137,9 @@ Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTime
     else
         said = saidByError(reply.error(), reply.errorString());
     Failure failure { said.fault, endpoint, status, placeOf(endpoint) % u' ' % said.what, said.advice, {}, 0 };
-    constexpr int longest = 3600; // s; a server that asks for more is asked again after an hour
     if (said.fault == Fault::Busy)
-        failure.retryAfterSeconds = std::clamp(reply.rawHeader("Retry-After").trimmed().toInt(), 0, longest);
+        failure.retryAfterSeconds
+            = retryAfter(reply.rawHeader("Retry-After"), reply.rawHeader("Date"), QDateTime::currentDateTimeUtc());
     return failure;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QNetworkReply>
 #include <QString>
 #include <QUrl>
@@ -43,6 +44,9 @@ struct Failure {
 [[nodiscard]] QString wordOf(Fault fault);
 /// True where another base URL may do better: no connection, no answer in time, 502, 503, 504.
 [[nodiscard]] bool leadsOn(const Failure &failure) noexcept;
+/// Seconds that a Retry-After header asks for, RFC 9110 section 10.2.3: a count, or a date, which is seen from the
+/// server's own `date` header where there is one, for its clock may be wrong. At most an hour; 0: nothing that is known.
+[[nodiscard]] int retryAfter(const QByteArray &header, const QByteArray &date, const QDateTime &now);
 /// What a finished request says by its error and status; `hasTimedOut`: the client gave up waiting.
 [[nodiscard]] Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTimedOut);
 
