@@ -42,6 +42,18 @@ const QList<QStringList> &steps()
             QStringLiteral("CREATE TRIGGER device_audit_keeps BEFORE DELETE ON device_audit BEGIN SELECT RAISE(ABORT, "
                            "'the audit list is only added to'); END"),
         },
+        {
+            QStringLiteral("CREATE TABLE contract (id TEXT PRIMARY KEY, record TEXT NOT NULL)"),
+            // Two programs that add a row at once collide at its number, so that the chain never forks.
+            QStringLiteral(
+                "CREATE TABLE entitlement_audit (id INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL UNIQUE, "
+                "time TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL, before TEXT NOT "
+                "NULL, after TEXT NOT NULL, reason TEXT NOT NULL, previous TEXT NOT NULL UNIQUE, hash TEXT NOT NULL)"),
+            QStringLiteral("CREATE TRIGGER entitlement_audit_stays BEFORE UPDATE ON entitlement_audit BEGIN SELECT "
+                           "RAISE(ABORT, 'the audit trail is only added to'); END"),
+            QStringLiteral("CREATE TRIGGER entitlement_audit_keeps BEFORE DELETE ON entitlement_audit BEGIN SELECT "
+                           "RAISE(ABORT, 'the audit trail is only added to'); END"),
+        },
     };
     return value;
 }

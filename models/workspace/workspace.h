@@ -99,6 +99,8 @@ public:
     ~Workspace() override;
 
     [[nodiscard]] QString path() const { return m_database->path(); }
+    /// The file itself, for what is kept in it by others; lives as long as the workspace.
+    [[nodiscard]] Database &database() noexcept { return *m_database; }
     /// Changes that are in memory only because they could not be written.
     [[nodiscard]] qsizetype unsaved() const noexcept { return m_unsaved.size(); }
     /// Tries to write them now.
