@@ -67,8 +67,6 @@ Result<void> Database::prepare()
 {
     int version = 0;
     int application = 0;
-    bool isSound = false;
-    QString fault;
     const auto number = [](int &into) { return [&into](const QSqlQuery &row) { into = row.value(0).toInt(); }; };
     if (auto read = each(QStringLiteral("PRAGMA user_version"), number(version)); !read)
         return read;
@@ -78,15 +76,8 @@ Result<void> Database::prepare()
         return failure(ErrorKind::Broken, m_path.toStdString(), "the file belongs to another program");
     if (version > schemaVersion())
         return failure(ErrorKind::NotSupported, m_path.toStdString(), "the file was written by a newer version");
-    if (auto read = each(QStringLiteral("PRAGMA quick_check(1)"),
-            [&](const QSqlQuery &row) {
-                fault = row.value(0).toString();
-                isSound = fault == QLatin1String("ok");
-            });
-        !read)
-        return read;
-    if (!isSound)
-        return failure(ErrorKind::Broken, m_path.toStdString(), fault.toStdString());
+    if (auto sound = checkSoundness(); !sound)
+        return sound;
     // WAL: a killed process loses nothing that was committed, and a commit waits for no disk.
     for (const char *pragma : { "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL" }) {
         if (auto set = each(QString::fromLatin1(pragma), [](const QSqlQuery &) {}); !set)
@@ -95,6 +86,29 @@ Result<void> Database::prepare()
     for (; version < schemaVersion(); ++version) {
         if (auto migrated = migrate(version); !migrated)
             return migrated;
+    }
+    return {};
+}
+
+Result<void> Database::checkSoundness() const
+{
+    // Usage of a year is a hundred times the rest, and its blocks carry hashes: reading all of it here would keep the
+    // window waiting for what nobody may look at today.
+    QStringList tables;
+    if (auto read
+        = each(QStringLiteral(
+                   "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'usage\\_%' ESCAPE '\\'"),
+            [&](const QSqlQuery &row) { tables.append(row.value(0).toString()); });
+        !read)
+        return read;
+    for (const QString &table : std::as_const(tables)) {
+        QString fault;
+        auto read = each(QStringLiteral("PRAGMA quick_check(\"%1\")").arg(table),
+            [&](const QSqlQuery &row) { fault = fault.isEmpty() ? row.value(0).toString() : fault; });
+        if (!read)
+            return read;
+        if (fault != QLatin1String("ok"))
+            return failure(ErrorKind::Broken, m_path.toStdString(), fault.toStdString());
     }
     return {};
 }
@@ -138,15 +152,31 @@ Result<void> Database::apply(const Change &change)
 
 Result<void> Database::each(const QString &sql, const std::function<void(const QSqlQuery &)> &row) const
 {
+    return each(sql, {}, row);
+}
+
+Result<void> Database::each(
+    const QString &sql, const QVariantList &values, const std::function<void(const QSqlQuery &)> &row) const
+{
     QSqlQuery query(QSqlDatabase::database(m_connection, false));
     query.setForwardOnly(true);
-    if (!query.exec(sql))
+    bool done = query.prepare(sql);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    done = done && query.exec();
+    if (!done)
         return failureOf(m_path, query.lastError());
     while (query.next())
         row(query);
     if (query.lastError().isValid())
         return failureOf(m_path, query.lastError());
     return {};
+}
+
+void Database::setPatience(std::chrono::milliseconds patience) const
+{
+    (void)each(
+        QStringLiteral("PRAGMA busy_timeout = %1").arg(static_cast<int>(patience.count())), [](const QSqlQuery &) {});
 }
 
 } // namespace legwork::workspace

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QVariantList>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -35,12 +36,17 @@ public:
 
     [[nodiscard]] QString path() const { return m_path; }
     Result<void> apply(const Change &change);
-    /// Runs a query without values and gives each of its rows.
+    /// Runs a query and gives each of its rows.
     Result<void> each(const QString &sql, const std::function<void(const QSqlQuery &)> &row) const;
+    Result<void> each(
+        const QString &sql, const QVariantList &values, const std::function<void(const QSqlQuery &)> &row) const;
+    /// How long to wait for another connection that writes; 2 s unless told.
+    void setPatience(std::chrono::milliseconds patience) const;
 
 private:
     Database(QString path, QString connection);
     Result<void> prepare();
+    Result<void> checkSoundness() const;
     Result<void> migrate(int version);
 
     QString m_path;

@@ -54,6 +54,22 @@ const QList<QStringList> &steps()
             QStringLiteral("CREATE TRIGGER entitlement_audit_keeps BEFORE DELETE ON entitlement_audit BEGIN SELECT "
                            "RAISE(ABORT, 'the audit trail is only added to'); END"),
         },
+        {
+            // usage_tail has a row a sample until its hour is packed into blocks; packs counts how often that was.
+            QStringLiteral("CREATE TABLE usage_profile (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, packs "
+                           "INTEGER NOT NULL DEFAULT 0)"),
+            QStringLiteral("CREATE TABLE usage_series (profile INTEGER NOT NULL, id INTEGER NOT NULL, figure INTEGER "
+                           "NOT NULL, server TEXT NOT NULL, PRIMARY KEY (profile, id))"),
+            QStringLiteral("CREATE TABLE usage_tail (id INTEGER PRIMARY KEY, profile INTEGER NOT NULL, at INTEGER NOT "
+                           "NULL, data BLOB NOT NULL)"),
+            QStringLiteral("CREATE TABLE usage_block (profile INTEGER NOT NULL, series INTEGER NOT NULL, level INTEGER "
+                           "NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (profile, series, level, "
+                           "start))"),
+            QStringLiteral("CREATE TABLE usage_mark (id INTEGER PRIMARY KEY, profile INTEGER NOT NULL, at INTEGER NOT "
+                           "NULL, until INTEGER NOT NULL, kind INTEGER NOT NULL, server TEXT NOT NULL, text TEXT NOT "
+                           "NULL)"),
+            QStringLiteral("CREATE INDEX usage_mark_time ON usage_mark (profile, at)"),
+        },
     };
     return value;
 }
