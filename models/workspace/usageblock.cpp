@@ -3,7 +3,7 @@
 
 #include <xxhash.h>
 
-#include <cstring>
+#include <utility>
 
 namespace legwork::workspace {
 
@@ -39,13 +39,7 @@ public:
     {
         number((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
     }
-    [[nodiscard]] QByteArray sealed()
-    {
-        const std::uint32_t hash = hashOf(m_bytes.constData(), m_bytes.size());
-        for (int i = 0; i < hashBytes; ++i)
-            byte(static_cast<std::uint8_t>(hash >> (8 * i)));
-        return m_bytes;
-    }
+    [[nodiscard]] QByteArray sealed() { return workspace::sealed(std::move(m_bytes)); }
 
 private:
     QByteArray m_bytes;
@@ -114,6 +108,14 @@ bool haveSameFigures(const ports::Bucket &a, const ports::Bucket &b) noexcept
 }
 
 } // namespace
+
+QByteArray sealed(QByteArray bytes)
+{
+    const std::uint32_t hash = hashOf(bytes.constData(), bytes.size());
+    for (int i = 0; i < hashBytes; ++i)
+        bytes.append(static_cast<char>(hash >> (8 * i)));
+    return bytes;
+}
 
 QByteArray packBuckets(const std::vector<ports::Bucket> &buckets, UsageLevel level, std::int64_t start)
 {

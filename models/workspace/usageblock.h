@@ -74,6 +74,9 @@ struct Figures {
 [[nodiscard]] QByteArray packFigures(const Figures &figures);
 [[nodiscard]] std::optional<Figures> unpackFigures(QByteArrayView row, std::int64_t time);
 
+/// A form's letter and what it holds, closed with its hash.
+[[nodiscard]] QByteArray sealed(QByteArray bytes);
+
 /// The most samples that an hour holds: one a millisecond.
 inline constexpr std::size_t maxSamplesPerHour = static_cast<std::size_t>(msPerHour);
 /// The most series of one sample: figures of 20 000 servers.

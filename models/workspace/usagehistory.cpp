@@ -23,6 +23,9 @@ using ports::Series;
 /// A poll is not to wait for another program's transaction: what cannot be written now is written a second later.
 constexpr Milliseconds patience { 250 };
 
+/// While a disk is full each sample tries once more: that is to cost the same however many wait.
+constexpr qsizetype maxRowsAtOnce = 500;
+
 std::int64_t msOf(UtcTime time) noexcept { return time.time_since_epoch().count(); }
 UtcTime timeOf(std::int64_t ms) noexcept { return UtcTime(Milliseconds(ms)); }
 std::int64_t hourOf(std::int64_t time) noexcept { return floorTo(time, msPerHour); }
@@ -114,6 +117,10 @@ Result<void> UsageHistory::keep(const QList<ports::Sample> &samples, std::option
             return writer;
         trouble = writer.error();
     }
+    if (!trouble && unsaved() > 0) { // what could not be written before: with it comes the rest, or nothing does
+        if (auto saved = save(); !saved)
+            trouble = saved.error();
+    }
     for (const ports::Sample &sample : samples) {
         const std::int64_t hour = hourOf(msOf(sample.time));
         const bool hasOther = !m_hours.empty() && (*m_hours.begin() != hour || *m_hours.rbegin() != hour);
@@ -124,7 +131,7 @@ Result<void> UsageHistory::keep(const QList<ports::Sample> &samples, std::option
         m_newMarks.append(m_marks.marksOf(sample, elapsed));
         take(sample);
     }
-    if (m_isWriter) {
+    if (m_isWriter && !trouble) {
         if (auto saved = save(); !saved)
             trouble = saved.error();
     }
@@ -210,22 +217,24 @@ QList<Statement> UsageHistory::seriesStatements() const
 
 Result<void> UsageHistory::save()
 {
-    Change change = seriesStatements();
-    for (auto sample = m_tail.cbegin() + m_written; sample != m_tail.cend(); ++sample)
-        change.append({ QStringLiteral("INSERT INTO usage_tail (profile, at, data) VALUES (?, ?, ?)"),
-            { m_profile, QVariant::fromValue<qint64>(sample->time), packFigures(*sample) } });
-    for (const ports::Mark &mark : std::as_const(m_newMarks))
-        change.append({ QStringLiteral("INSERT INTO usage_mark (profile, at, until, kind, server, text) VALUES (?, ?, "
-                                       "?, ?, ?, ?)"),
-            { m_profile, QVariant::fromValue<qint64>(msOf(mark.time)), QVariant::fromValue<qint64>(msOf(mark.until)),
-                static_cast<int>(mark.kind), text(mark.server), text(mark.text) } });
-    if (change.isEmpty())
-        return {};
-    if (auto applied = m_database->apply(change); !applied)
-        return applied;
-    m_written = static_cast<qsizetype>(m_tail.size());
-    m_newSeries.clear();
-    m_newMarks.clear();
+    while (unsaved() > 0 || !m_newMarks.isEmpty()) {
+        Change change = seriesStatements();
+        const qsizetype count = std::min(unsaved(), maxRowsAtOnce);
+        for (auto sample = m_tail.cbegin() + m_written; sample != m_tail.cbegin() + m_written + count; ++sample)
+            change.append({ QStringLiteral("INSERT INTO usage_tail (profile, at, data) VALUES (?, ?, ?)"),
+                { m_profile, QVariant::fromValue<qint64>(sample->time), packFigures(*sample) } });
+        for (const ports::Mark &mark : std::as_const(m_newMarks))
+            change.append({ QStringLiteral("INSERT INTO usage_mark (profile, at, until, kind, server, text) VALUES (?, "
+                                           "?, ?, ?, ?, ?)"),
+                { m_profile, QVariant::fromValue<qint64>(msOf(mark.time)),
+                    QVariant::fromValue<qint64>(msOf(mark.until)), static_cast<int>(mark.kind), text(mark.server),
+                    text(mark.text) } });
+        if (auto applied = m_database->apply(change); !applied)
+            return applied;
+        m_written += count;
+        m_newSeries.clear();
+        m_newMarks.clear();
+    }
     return {};
 }
 
