@@ -92,11 +92,12 @@ public:
         m_position.resize(m_order.size());
         for (std::uint32_t i = 0; i < m_order.size(); ++i)
             m_position[m_order[i]] = i;
-        measure(differencesOfMessages());
+        const bool isAlone = m_order.size() == 1; // as of one capture: nothing to compare it with
+        measure(isAlone ? std::vector<Difference>() : differencesOfMessages());
         measureDevices();
         const std::vector<std::int64_t> dates = offsetsByDate();
-        Starts legs = startsByLeg();
-        Starts starts = startsByGroup();
+        Starts legs = isAlone ? Starts() : startsByLeg();
+        Starts starts = isAlone ? Starts() : startsByGroup();
         for (const ClockId clock : m_order) {
             if (m_placed[clock])
                 continue;
