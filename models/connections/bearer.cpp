@@ -34,13 +34,18 @@ std::optional<Bearer> readBearer(const QByteArray &body, const QDateTime &now)
         = std::ranges::all_of(bearer.token, [](char c) { return c > ' ' && c < 0x7F; }); // no way out of the header
     if (bearer.token.isEmpty() || bearer.token.size() > longestToken || !isHeaderText)
         return std::nullopt;
-    const QJsonValue expires = claimsOf(bearer.token).value(QLatin1StringView("exp"));
-    constexpr double mostSeconds = 1e11;
-    if (!expires.isDouble() || expires.toDouble() < 0 || expires.toDouble() > mostSeconds)
+    const QJsonObject claims = claimsOf(bearer.token);
+    const auto seconds = [&](const char *claim) {
+        constexpr double mostSeconds = 1e11;
+        const double value = claims.value(QLatin1StringView(claim)).toDouble(-1);
+        return value >= 0 && value <= mostSeconds ? std::optional(static_cast<qint64>(value)) : std::nullopt;
+    };
+    const std::optional<qint64> expires = seconds("exp");
+    if (!expires)
         return bearer;
-    bearer.expires = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(expires.toDouble()), Qt::UTC);
-    const qint64 life = std::max<qint64>(now.msecsTo(*bearer.expires), 0);
-    bearer.renewAt = now.addMSecs(life * 4 / 5);
+    bearer.expires = QDateTime::fromSecsSinceEpoch(*expires, Qt::UTC);
+    const qint64 from = seconds("iat").value_or(now.toSecsSinceEpoch());
+    bearer.life = std::max<qint64>(*expires - from, 0) * 1000;
     return bearer;
 }
 

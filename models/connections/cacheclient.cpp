@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cacheclient.h"
 
-#include "trust.h"
-
+#include <QFile>
+#include <QJsonDocument>
 #include <QStringBuilder>
 #include <QTimer>
 
-#include <memory>
 #include <utility>
 
 namespace legwork::connections {
@@ -21,36 +20,56 @@ QUrl resourceUrl(const QUrl &base, const QString &resource, const QUrlQuery &que
     return url;
 }
 
-QNetworkRequest requestFor(const QUrl &url, const QSslConfiguration &tls, const QByteArray &authorization)
+QString textOf(const Error &error)
 {
-    QNetworkRequest request(url);
-    request.setSslConfiguration(tls);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setRawHeader("Accept", "application/json");
-    request.setRawHeader("User-Agent", "Legwork");
-    if (!authorization.isEmpty())
-        request.setRawHeader("Authorization", authorization);
-    return request;
+    return QString::fromStdString(error.place.empty() ? error.what : error.place + ": " + error.what);
 }
+
+bool isAddress(const QString &publicKey) { return publicKey.startsWith(QLatin1StringView("https://")); }
 
 } // namespace
 
-CacheClient::CacheClient(Profile profile, Secret password, QObject *parent)
+CacheClient::CacheClient(Profile profile, Secrets secrets, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
-    , m_password(std::move(password))
+    , m_secrets(std::move(secrets))
+    , m_exchange(m_profile, m_secrets)
 {
-    if (const Result<QSslConfiguration> tls = tlsFor(m_profile))
-        m_tls = *tls;
-    else
-        m_error = tls.error();
+}
+
+void CacheClient::setTimeout(std::chrono::milliseconds timeout)
+{
+    m_profile.timeout = timeout;
+    m_exchange.setTimeout(timeout);
 }
 
 void CacheClient::get(const QString &resource, const QUrlQuery &query, Done done)
+{
+    if (!m_done) {
+        m_query = query;
+        m_body.reset();
+    }
+    begin(resource, std::move(done));
+}
+
+void CacheClient::post(const QString &resource, const QJsonObject &json, Done done)
+{
+    if (m_profile.isReadOnly) {
+        QTimer::singleShot(0, this, [done = std::move(done)] {
+            done(
+                tl::unexpected(Failure { Fault::NoRight, {}, 0, tr("this server is set to read-only: nothing was sent"),
+                    tr("take the tick from its page in Connections"), {}, 0 }));
+        });
+        return;
+    }
+    if (!m_done) {
+        m_query.clear();
+        m_body = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    }
+    begin(resource, std::move(done));
+}
+
+void CacheClient::begin(const QString &resource, Done done)
 {
     const auto refuse = [&](const QString &what) {
         QTimer::singleShot(0, this, [done = std::move(done), what] {
@@ -59,64 +78,117 @@ void CacheClient::get(const QString &resource, const QUrlQuery &query, Done done
     };
     if (m_done)
         return refuse(tr("another request is under way"));
-    if (m_error || m_profile.bases.isEmpty())
-        return refuse(m_error ? QString::fromStdString(m_error->place + ": " + m_error->what) : tr("no address"));
+    if (error() || m_profile.bases.isEmpty())
+        return refuse(error() ? textOf(*error()) : tr("no address"));
     m_done = std::move(done);
     m_resource = resource;
-    m_query = query;
     m_tried = 0;
     m_hasRenewed = false;
-    m_isCancelled = false;
+    m_isPostedAgain = false;
     attempt(m_current);
 }
 
 void CacheClient::cancel()
 {
-    m_isCancelled = true;
     if (m_reply)
         m_reply->abort();
 }
 
 void CacheClient::attempt(qsizetype base)
 {
-    const bool isOld = m_bearer && m_bearer->renewAt && QDateTime::currentDateTimeUtc() >= *m_bearer->renewAt;
-    if (m_profile.signIn == SignIn::Jwt && (!m_bearer || isOld))
-        fetchToken(base, [this, base] { send(base); });
+    if (m_profile.signIn == SignIn::Jwt && (!m_bearer || m_renew.hasExpired()))
+        fetchToken(base);
     else
         send(base);
 }
 
-void CacheClient::fetchToken(qsizetype base, const std::function<void()> &then)
+void CacheClient::ask(const Request &request, const Exchange::Then &then) { m_reply = m_exchange.send(request, then); }
+
+void CacheClient::fetchToken(qsizetype base)
 {
     m_bearer.reset();
-    request(tokenUrl(m_profile.bases[base]), base, basic(), [this, base, then](const Ended &ended) {
+    const QUrl endpoint = m_profile.bases[base];
+    ask({ tokenUrl(endpoint), endpoint, basic(), {} }, [this, base, endpoint](const Ended &ended) {
         if (ended.failure)
             return take(base, ended);
-        m_bearer = readBearer(ended.answer.body, QDateTime::currentDateTimeUtc());
-        if (m_bearer)
-            return then();
-        const QUrl &endpoint = m_profile.bases[base];
-        take(base,
-            { Failure { Fault::Unsupported, endpoint, ended.answer.status,
-                  placeOf(endpoint) % tr(" gave no token that can be used"),
-                  tr("is JWT switched on in the service? Basic may do"), {}, 0 },
-                {} });
+        const auto refuse = [&](Fault fault, const QString &what, const QString &advice) {
+            take(base, { Failure { fault, endpoint, ended.status, placeOf(endpoint) % u' ' % what, advice, {}, 0 } });
+        };
+        m_offered = readBearer(ended.body, QDateTime::currentDateTimeUtc());
+        if (!m_offered)
+            return refuse(Fault::Unsupported, tr("gave no token that can be used"),
+                tr("is JWT switched on in the service? Basic may do"));
+        const QString algorithm = algorithmOf(m_offered->token);
+        if (!algorithm.isEmpty() && algorithm != QLatin1StringView("RS256"))
+            return refuse(Fault::BadToken,
+                tr("gave a token whose algorithm is %1, not RS256; it was not used").arg(algorithm.left(40)),
+                tr("somebody may stand in between, or the service is not set up as the vendor's guide says"));
+        if (m_profile.publicKey.isEmpty() || (!m_keys.isEmpty() && m_keys.mayKnow(m_offered->token)))
+            return takeToken(base);
+        fetchKeys(base);
     });
+}
+
+/// Reads the keys that tokens are checked with, from a file or an authentication server; no credentials go there.
+void CacheClient::fetchKeys(qsizetype base)
+{
+    const auto read = [this, base](const QByteArray &data) {
+        Result<TokenKeys> keys = TokenKeys::read(data, m_profile.publicKey);
+        if (!keys)
+            return take(
+                base, { Failure { Fault::BadToken, m_profile.bases[base], 0, textOf(keys.error()), {}, {}, 0 } });
+        m_keys = *std::move(keys);
+        takeToken(base);
+    };
+    if (!isAddress(m_profile.publicKey)) {
+        QFile file(m_profile.publicKey);
+        if (!file.open(QIODevice::ReadOnly))
+            return take(base,
+                { Failure { Fault::BadToken, m_profile.bases[base], 0,
+                    m_profile.publicKey % QStringLiteral(": ") % file.errorString(),
+                    tr("tokens are checked with the keys of this file"), {}, 0 } });
+        return read(file.read(mostKeyBytes));
+    }
+    const QUrl url(m_profile.publicKey);
+    ask({ url, url, {}, {} }, [this, base, read](const Ended &ended) {
+        if (ended.failure)
+            return take(base, ended);
+        read(ended.body.left(mostKeyBytes));
+    });
+}
+
+void CacheClient::takeToken(qsizetype base)
+{
+    if (!m_profile.publicKey.isEmpty()) {
+        if (const Result<void> good = m_keys.check(m_offered->token); !good) {
+            const QUrl &endpoint = m_profile.bases[base];
+            m_keys = {}; // they may have been renewed: read again next time
+            return take(base,
+                { Failure { Fault::BadToken, endpoint, 0,
+                    placeOf(endpoint)
+                        % tr(" gave a token that %1; it was not used").arg(QString::fromStdString(good.error().what)),
+                    tr("is %1 the key of this service? If it is, somebody may stand in between")
+                        .arg(m_profile.publicKey),
+                    {}, 0 } });
+        }
+    }
+    m_bearer = std::exchange(m_offered, std::nullopt);
+    m_renew = m_bearer->life ? QDeadlineTimer(std::chrono::milliseconds(*m_bearer->life) * 4 / 5)
+                             : QDeadlineTimer(QDeadlineTimer::Forever);
+    send(base);
 }
 
 void CacheClient::send(qsizetype base)
 {
-    const QByteArray authorization = m_profile.signIn == SignIn::None ? QByteArray()
-        : m_profile.signIn == SignIn::Basic                           ? basic()
-                                                                      : "Bearer " + m_bearer->token;
-    request(resourceUrl(m_profile.bases[base], m_resource, m_query), base, authorization,
+    const QUrl &endpoint = m_profile.bases[base];
+    ask({ resourceUrl(endpoint, m_resource, m_query), endpoint, authorization(), m_body },
         [this, base](const Ended &ended) { take(base, ended); });
 }
 
 void CacheClient::take(qsizetype base, const Ended &ended)
 {
     if (!ended.failure) {
-        Answer answer = ended.answer;
+        Answer answer { ended.body, m_profile.bases[base], ended.status, false, ended.tookMs };
         answer.isFailover = !m_lastAnswered.isEmpty() && m_lastAnswered != answer.endpoint;
         m_lastAnswered = answer.endpoint;
         m_current = base;
@@ -124,14 +196,22 @@ void CacheClient::take(qsizetype base, const Ended &ended)
         lookAtFirst();
         return;
     }
-    const Failure &failure = *ended.failure;
-    if (failure.fault == Fault::SignIn && m_profile.signIn == SignIn::Jwt && m_bearer && !m_hasRenewed) {
+    Failure failure = *ended.failure;
+    const bool mayAgain = !m_body || !m_isPostedAgain;
+    if (failure.fault == Fault::SignIn && m_profile.signIn == SignIn::Jwt && m_bearer && !m_hasRenewed && mayAgain) {
         m_hasRenewed = true;
+        m_isPostedAgain = true;
         m_bearer.reset();
         return attempt(base);
     }
-    if (leadsOn(failure) && ++m_tried < m_profile.bases.size())
+    if (leadsOn(failure) && mayAgain && !ended.wasSent && ++m_tried < m_profile.bases.size()) {
+        m_isPostedAgain = true;
         return attempt((base + 1) % m_profile.bases.size());
+    }
+    // Whoever answers with 4xx says that it did not do it.
+    failure.mayBeTaken = ended.wasSent && (failure.status < 400 || failure.status >= 500);
+    if (failure.mayBeTaken)
+        failure.advice = tr("it may have been taken all the same: read it back before it is sent again");
     finish(tl::unexpected(failure));
 }
 
@@ -141,48 +221,19 @@ void CacheClient::finish(const Reply &reply)
     done(reply);
 }
 
-void CacheClient::request(const QUrl &url, qsizetype base, const QByteArray &authorization, const Next &next)
-{
-    const QUrl endpoint = m_profile.bases[base];
-    QNetworkReply *const reply = m_network.get(requestFor(url, m_tls, authorization));
-    m_reply = reply;
-    auto *const guard = new TrustGuard(*reply, endpoint, m_profile.pin); // NOLINT: the reply's child
-    auto *const patience = new QTimer(reply); // NOLINT: the reply's child
-    QElapsedTimer clock;
-    clock.start();
-    patience->setSingleShot(true);
-    connect(patience, &QTimer::timeout, reply, &QNetworkReply::abort);
-    patience->start(m_profile.timeout);
-    const auto isTooLarge = std::make_shared<bool>(false);
-    connect(reply, &QNetworkReply::readyRead, reply, [reply, isTooLarge] {
-        *isTooLarge = reply->bytesAvailable() > mostBytes;
-        if (*isTooLarge)
-            reply->abort();
-    });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, guard, patience, clock, isTooLarge, endpoint, next] {
-        reply->deleteLater();
-        const bool hasTimedOut = !patience->isActive();
-        patience->stop();
-        Ended ended;
-        if (m_isCancelled)
-            ended.failure = Failure { Fault::Cancelled, endpoint, 0, tr("cancelled"), {}, {}, 0 };
-        else if (guard->refused())
-            ended.failure = guard->refused();
-        else if (*isTooLarge)
-            ended.failure = Failure { Fault::TooLarge, endpoint, 0,
-                placeOf(endpoint) % tr(" answers with more than 4 MiB"), {}, {}, 0 };
-        else if (const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-                 reply->error() != QNetworkReply::NoError || status < 200 || status > 299)
-            ended.failure = failureOf(*reply, endpoint, hasTimedOut);
-        else
-            ended.answer = { reply->readAll(), endpoint, status, false, clock.elapsed() };
-        next(ended);
-    });
-}
-
 QByteArray CacheClient::basic() const
 {
-    return "Basic " + QByteArray(m_profile.user.toUtf8() + ':' + m_password.c_str()).toBase64();
+    return "Basic " + QByteArray(m_profile.user.toUtf8() + ':' + m_secrets.password.c_str()).toBase64();
+}
+
+QByteArray CacheClient::authorization() const
+{
+    switch (m_profile.signIn) {
+    case SignIn::None: break;
+    case SignIn::Basic: return basic();
+    case SignIn::Jwt: return m_bearer ? "Bearer " + m_bearer->token : QByteArray();
+    }
+    return {};
 }
 
 /// While another base is in use the first one is asked too; when it was well for a while it is taken again.
@@ -196,11 +247,8 @@ void CacheClient::lookAtFirst()
     if (m_profile.signIn == SignIn::Jwt && !m_bearer)
         return;
     m_looksAtFirst = true;
-    const QByteArray authorization = m_profile.signIn == SignIn::None ? QByteArray()
-        : m_profile.signIn == SignIn::Basic                           ? basic()
-                                                                      : "Bearer " + m_bearer->token;
-    const QPointer<QNetworkReply> mine = m_reply;
-    request(resourceUrl(m_profile.bases[0], QStringLiteral("licensePurchased"), {}), 0, authorization,
+    const QUrl &first = m_profile.bases[0];
+    m_exchange.send({ resourceUrl(first, QStringLiteral("licensePurchased"), {}), first, authorization(), {} },
         [this](const Ended &ended) {
             m_looksAtFirst = false;
             // A node that does not know the other's token is well all the same: it gives out one of its own.
@@ -212,7 +260,6 @@ void CacheClient::lookAtFirst()
             else if (m_firstIsWell.hasExpired(m_profile.backAfter.count()))
                 m_current = 0;
         });
-    m_reply = mine; // cancel() means the request of get()
 }
 
 } // namespace legwork::connections

@@ -8,6 +8,7 @@
 #include <QStringBuilder>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace legwork::connections {
 
@@ -88,6 +89,7 @@ QString wordOf(Fault fault)
     case Fault::Redirected: return QStringLiteral("redirected");
     case Fault::TooLarge: return QStringLiteral("too-large");
     case Fault::Unsupported: return QStringLiteral("unsupported");
+    case Fault::BadToken: return QStringLiteral("bad-token");
     case Fault::Cancelled: return QStringLiteral("cancelled");
     }
     return {};
@@ -119,6 +121,19 @@ int retryAfter(const QByteArray &header, const QByteArray &date, const QDateTime
     return static_cast<int>(std::clamp<qint64>((sent.isValid() ? sent : now).secsTo(until), 0, longest));
 }
 
+Failure notUnderstood(const QUrl &endpoint, int status, const QByteArray &body, const Error &why)
+{
+    if (body.trimmed().startsWith('<') && why.kind == ErrorKind::Broken)
+        return { Fault::Unsupported, endpoint, status,
+            placeOf(endpoint) % Text::tr(" answers with a web page, not with figures; nothing was counted"),
+            Text::tr("a portal may want a sign-in in a browser first; check the address and its path"), {}, 0 };
+    return { Fault::Unsupported, endpoint, status,
+        placeOf(endpoint)
+            % Text::tr(" gives an answer that is not understood: %1; nothing was counted")
+                  .arg(QString::fromStdString(why.place.empty() ? why.what : why.place + ' ' + why.what)),
+        {}, {}, 0 };
+}
+
 Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTimedOut)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -137,6 +152,16 @@ Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTime
     else
         said = saidByError(reply.error(), reply.errorString());
     Failure failure { said.fault, endpoint, status, placeOf(endpoint) % u' ' % said.what, said.advice, {}, 0 };
+    if (said.fault == Fault::SignIn) {
+        // A token is good for a span of time: clocks that differ make it look old, or not valid yet.
+        constexpr qint64 tolerable = 60; // s
+        const QDateTime theirs = httpDate(reply.rawHeader("Date"));
+        const qint64 ahead = theirs.isValid() ? QDateTime::currentDateTimeUtc().secsTo(theirs) : 0;
+        if (std::abs(ahead) > tolerable)
+            failure.advice += Text::tr("; its clock is %1 s %2 this machine's")
+                                  .arg(std::abs(ahead))
+                                  .arg(ahead > 0 ? Text::tr("ahead of") : Text::tr("behind"));
+    }
     if (said.fault == Fault::Busy)
         failure.retryAfterSeconds
             = retryAfter(reply.rawHeader("Retry-After"), reply.rawHeader("Date"), QDateTime::currentDateTimeUtc());

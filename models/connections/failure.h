@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <base/result.h>
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QNetworkReply>
@@ -26,6 +28,7 @@ enum class Fault : std::uint8_t {
     Redirected, // to another place; not followed
     TooLarge,
     Unsupported, // an answer that is not understood
+    BadToken, // a token that is not signed as it has to be; it was not used
     Cancelled
 };
 
@@ -38,6 +41,8 @@ struct Failure {
     QString advice {}; // empty: none
     QByteArray fingerprint {}; // SHA-256 of the certificate that was shown; Untrusted and Changed
     int retryAfterSeconds = 0; // as the server asks; 0: it does not
+    bool mayBeTaken = false; // of a POST: the server may have done what it was told
+    QByteArray certificate {}; // DER of what was shown; Untrusted and Changed
 };
 
 /// "refused", "timed-out": the word in JSON.
@@ -45,8 +50,11 @@ struct Failure {
 /// True where another base URL may do better: no connection, no answer in time, 502, 503, 504.
 [[nodiscard]] bool leadsOn(const Failure &failure) noexcept;
 /// Seconds that a Retry-After header asks for, RFC 9110 section 10.2.3: a count, or a date, which is seen from the
-/// server's own `date` header where there is one, for its clock may be wrong. At most an hour; 0: nothing that is known.
+/// server's own `date` header where there is one, for its clock may be wrong. At most an hour; 0: nothing that is
+/// known.
 [[nodiscard]] int retryAfter(const QByteArray &header, const QByteArray &date, const QDateTime &now);
+/// An answer that came and is not understood: why, and what it looks like (a portal's web page).
+[[nodiscard]] Failure notUnderstood(const QUrl &endpoint, int status, const QByteArray &body, const Error &why);
 /// What a finished request says by its error and status; `hasTimedOut`: the client gave up waiting.
 [[nodiscard]] Failure failureOf(const QNetworkReply &reply, const QUrl &endpoint, bool hasTimedOut);
 

@@ -49,6 +49,7 @@ bool isPlausible(const LicenseUsage &usage)
 bool isFinal(Fault fault)
 {
     return fault == Fault::Untrusted || fault == Fault::Changed || fault == Fault::SignIn || fault == Fault::NoRight
+        || fault == Fault::BadToken
         || fault == Fault::Cancelled; // of a poll nobody cancelled: the profile itself is wrong
 }
 
@@ -77,9 +78,9 @@ QString wordOf(PollState state)
     return {};
 }
 
-Poller::Poller(Profile profile, Secret password, ApiNames names, QObject *parent)
+Poller::Poller(Profile profile, Secrets secrets, ApiNames names, QObject *parent)
     : QObject(parent)
-    , m_client(std::move(profile), std::move(password))
+    , m_client(std::move(profile), std::move(secrets))
     , m_names(std::move(names))
     , m_patience(m_client.profile().timeout)
 {
@@ -148,10 +149,7 @@ void Poller::take(const CacheClient::Reply &reply)
     if (usage && !isPlausible(*usage))
         usage = legwork::failure(ErrorKind::Broken, {}, "counts more ports than there can be");
     if (!usage)
-        return fail({ Fault::Unsupported, reply->endpoint, reply->status,
-            tr("the answer is not understood: %1 %2")
-                .arg(QString::fromStdString(usage.error().place), QString::fromStdString(usage.error().what)),
-            {}, {}, 0 });
+        return fail(notUnderstood(reply->endpoint, reply->status, reply->body, usage.error()));
     m_usage = std::move(*usage);
     m_sample = sampleOf(*reply, *m_usage);
     m_failure.reset();

@@ -39,7 +39,7 @@ public:
     static constexpr std::chrono::milliseconds longest = std::chrono::seconds(300);
     static constexpr std::chrono::milliseconds usual = std::chrono::seconds(5);
 
-    Poller(Profile profile, Secret password, ApiNames names, QObject *parent = nullptr);
+    Poller(Profile profile, Secrets secrets, ApiNames names, QObject *parent = nullptr);
 
     /// Held between `shortest` and `longest`. Where a profile has more than one base, a request waits no longer than
     /// one and a half intervals, so that the next base is asked in time.

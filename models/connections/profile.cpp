@@ -3,11 +3,11 @@
 
 #include <QStringBuilder>
 
+#include <algorithm>
+
 namespace legwork::connections {
 
 namespace {
-
-constexpr int cachePort = 8445; // of a Cloud Connect node, cvp-rest-api.md section 1.2
 
 tl::unexpected<Error> wrong(const QString &text, const char *what)
 {
@@ -18,7 +18,44 @@ tl::unexpected<Error> wrong(const QString &text, const char *what)
 
 } // namespace
 
-Result<QUrl> baseFrom(const QString &text)
+quint16 usualPort(Service service) noexcept
+{
+    switch (service) {
+    case Service::Cache: return 8445; // of a Cloud Connect node, cvp-rest-api.md section 1.2
+    case Service::CvpConfiguration:
+    case Service::CvpDiagnostics: return 8111;
+    case Service::CceDiagnostics: return 7890;
+    case Service::Prometheus: return 9090;
+    }
+    return 443;
+}
+
+QString usualPath(Service service)
+{
+    switch (service) {
+    case Service::Cache: return QStringLiteral("/cache-service/api/v1");
+    case Service::CvpConfiguration: return QStringLiteral("/cvp-config");
+    case Service::CvpDiagnostics: return QStringLiteral("/cvp-dp/rest/DiagnosticPortal");
+    case Service::CceDiagnostics: return QStringLiteral("/icm-dp/rest/DiagnosticPortal");
+    case Service::Prometheus: break;
+    }
+    return {};
+}
+
+QByteArray Profile::pinFor(const QUrl &endpoint) const
+{
+    const auto found = trusted.constFind(placeOf(endpoint));
+    return found != trusted.constEnd() ? found->sha256 : pin;
+}
+
+bool sendsPasswordInClear(const Profile &profile)
+{
+    return profile.signIn != SignIn::None && std::ranges::any_of(profile.bases, [](const QUrl &base) {
+        return base.scheme() == QLatin1StringView("http");
+    });
+}
+
+Result<QUrl> baseFrom(const QString &text, Service service)
 {
     QUrl url(text.trimmed(), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
@@ -30,11 +67,11 @@ Result<QUrl> baseFrom(const QString &text)
     if (url.hasQuery() || url.hasFragment())
         return wrong(text, "has something behind its path");
     if (url.port() == -1 && url.scheme() == QLatin1StringView("https") && url.path().size() <= 1)
-        url.setPort(cachePort);
+        url.setPort(usualPort(service));
     QString path = url.path();
     while (path.endsWith(u'/'))
         path.chop(1);
-    url.setPath(path.isEmpty() ? QStringLiteral("/cache-service/api/v1") : path);
+    url.setPath(path.isEmpty() ? usualPath(service) : path);
     return url;
 }
 

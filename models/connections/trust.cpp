@@ -3,28 +3,68 @@
 
 #include "fingerprint.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QSslCertificate>
+#include <QSslKey>
 #include <QStringBuilder>
 
 namespace legwork::connections {
 
-Result<QSslConfiguration> tlsFor(const Profile &profile)
+namespace {
+
+constexpr qint64 mostBytes = 4 * 1024 * 1024; // of a file of certificates
+
+Result<void> addClientCertificate(QSslConfiguration &tls, const QString &path, const Secret &passPhrase)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::NotReadable, path.toStdString(), file.errorString().toStdString());
+    QBuffer bytes;
+    bytes.setData(file.read(mostBytes));
+    bytes.open(QIODevice::ReadOnly);
+    QSslKey key;
+    QSslCertificate certificate;
+    QList<QSslCertificate> chain;
+    if (!QSslCertificate::importPkcs12(&bytes, &key, &certificate, &chain, QByteArray(passPhrase.c_str())))
+        return failure(ErrorKind::Broken, path.toStdString(),
+            "is no client certificate in PKCS#12 form, or its pass phrase is another");
+    tls.setPrivateKey(key);
+    tls.setLocalCertificateChain(QList { certificate } + chain);
+    return {};
+}
+
+} // namespace
+
+Result<QSslConfiguration> tlsFor(const Profile &profile, const Secret &certificatePassPhrase)
 {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (!profile.clientCertificate.isEmpty()) {
+        const Result<void> added = addClientCertificate(tls, profile.clientCertificate, certificatePassPhrase);
+        if (!added)
+            return tl::unexpected(added.error());
+    }
     if (profile.caFile.isEmpty())
         return tls;
     QFile file(profile.caFile);
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::NotReadable, profile.caFile.toStdString(), file.errorString().toStdString());
-    constexpr qint64 mostBytes = 4 * 1024 * 1024;
     const QList<QSslCertificate> certificates = QSslCertificate::fromData(file.read(mostBytes), QSsl::Pem);
     if (certificates.isEmpty())
         return failure(ErrorKind::Broken, profile.caFile.toStdString(), "holds no certificate in PEM form");
     tls.addCaCertificates(certificates);
     return tls;
+}
+
+QNetworkProxy proxyFor(const Profile &profile, const Secret &password)
+{
+    const Proxy &proxy = profile.proxy;
+    if (proxy.kind == ProxyKind::None || proxy.kind == ProxyKind::System)
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    return QNetworkProxy(proxy.kind == ProxyKind::Http ? QNetworkProxy::HttpProxy : QNetworkProxy::Socks5Proxy,
+        proxy.host, proxy.port, proxy.user, QString::fromUtf8(password.c_str()));
 }
 
 TrustGuard::TrustGuard(QNetworkReply &reply, QUrl endpoint, QByteArray pin)

@@ -41,6 +41,7 @@ public:
         return {};
     }
 
+    [[nodiscard]] int port() const { return m_port; }
     [[nodiscard]] QUrl base() const
     {
         return QUrl(QStringLiteral("https://127.0.0.1:%1/cache-service/api/v1").arg(m_port));
@@ -55,6 +56,14 @@ public:
         return line() == "done";
     }
     [[nodiscard]] int asked() { return state().value(1).toInt(); }
+    /// POSTs whose body it read.
+    [[nodiscard]] int posted()
+    {
+        m_process.write("posted\n");
+        m_posted = line();
+        return m_posted.split(' ').value(1).toInt();
+    }
+    [[nodiscard]] QByteArray lastPosted() const { return m_posted.mid(m_posted.indexOf(' ', 7) + 1); }
     [[nodiscard]] QByteArray lastSignIn() { return state().value(2); }
 
 private:
@@ -75,7 +84,7 @@ private:
 
     QProcess m_process;
     int m_port = 0;
-    QByteArray m_pin;
+    QByteArray m_pin, m_posted;
 };
 
 } // namespace legwork::peers

@@ -76,7 +76,7 @@ private Q_SLOTS:
         const auto said = [&] {
             process.waitForReadyRead(200);
             error += process.readAllStandardError();
-            return error.contains("not understood");
+            return error.contains("web page, not with figures; nothing was counted");
         };
         QTRY_VERIFY_WITH_TIMEOUT(said(), 30'000);
         QVERIFY(process.readAllStandardOutput().isEmpty()); // never zero ports
