@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connections.h"
 #include "dialplan.h"
+#include "entitlements.h"
 #include "interrupt.h"
 #include "options.h"
 #include "ports.h"
@@ -42,6 +43,8 @@ try {
         return legwork::cli::runConnections(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "ports")
         return legwork::cli::runPorts(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
+    if (argc > 1 && std::string_view(argv[1]) == "entitlements")
+        return legwork::cli::runEntitlements(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     const auto read = legwork::cli::readOptions(argc, argv, ::isatty(STDOUT_FILENO) != 0);
     if (const auto *exit = std::get_if<legwork::cli::Exit>(&read)) {
         std::fputs(exit->answer.c_str(), stdout);

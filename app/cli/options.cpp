@@ -3,6 +3,7 @@
 
 #include "connections.h"
 #include "dialplan.h"
+#include "entitlements.h"
 #include "formformatter.h"
 #include "optionvalues.h"
 #include "ports.h"
@@ -214,6 +215,7 @@ try {
     app.add_subcommand("dialplan", dialplanSummary); // has commands of its own; main() gives them to runDialplan()
     app.add_subcommand("connections", connectionsSummary); // likewise, runConnections()
     app.add_subcommand("ports", portsSummary); // likewise, runPorts()
+    app.add_subcommand("entitlements", entitlementsSummary); // likewise, runEntitlements()
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

@@ -151,10 +151,83 @@ _legwork_cli_ports()
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
 }
 
+_legwork_cli_entitlements()
+{
+    local current=$1 previous=$2 sub= word
+    local subs='list entitled add change end split renew import export audit report'
+    for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
+        if [[ " $subs " == *" $word "* ]]; then
+            sub=$word
+            break
+        fi
+    done
+    if [[ -z $sub ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$subs" -- "$current")
+        return
+    fi
+    case $previous in
+    --format)
+        local formats='table json ndjson csv'
+        [[ $sub == report ]] && formats='json html'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
+        return
+        ;;
+    --pool)
+        mapfile -t COMPREPLY < <(compgen -W 'self-service call-director own' -- "$current")
+        return
+        ;;
+    --product)
+        mapfile -t COMPREPLY < <(compgen -W 'self-service flex std lab call-director' -- "$current")
+        return
+        ;;
+    --hold)
+        mapfile -t COMPREPLY < <(compgen -W '15 60' -- "$current")
+        return
+        ;;
+    --tz)
+        mapfile -t COMPREPLY < <(compgen -W 'UTC local' -- "$current")
+        return
+        ;;
+    --on)
+        mapfile -t COMPREPLY < <(compgen -W 'today' -- "$current")
+        return
+        ;;
+    --out | --workspace)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --from | --to | --deployment | --site | --server | --contract | --quantity | --start | --end | --grace | --order | --owner | --note | --document | --remind | --reason | --map | --date-format | --known | --profile)
+        return
+        ;;
+    esac
+    if [[ $current == -* ]]; then
+        local options='--workspace --format --quiet --help'
+        case $sub in
+        list) options+=' --on --due --pool --product --deployment --site --server' ;;
+        entitled) options+=' --on --from --to --pool --product --deployment --site --server' ;;
+        add) options+=' --contract --product --quantity --start --end --grace --deployment --site --server --order --owner --note --document --remind --reason' ;;
+        change) options+=' --contract --product --quantity --start --end --grace --deployment --site --server --order --owner --note --document --remind --reason' ;;
+        end) options+=' --on --reason' ;;
+        split) options+=' --contract --quantity --deployment --site --server --reason' ;;
+        renew) options+=' --contract --quantity --end --order --reason' ;;
+        import) options+=' --dry-run --map --date-format --reason' ;;
+        export) options+=' --out' ;;
+        audit) options+=' --known --state' ;;
+        report) options+=' --from --to --profile --hold --tz --pool --product --deployment --site --server --out' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        return
+    fi
+    [[ $sub == import ]] || return
+    compopt -o filenames 2> /dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow dialplan ports connections'
+    local commands='calls show report sources follow dialplan ports entitlements connections'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -175,6 +248,10 @@ _legwork_cli()
     fi
     if [[ $command == connections ]]; then
         _legwork_cli_connections "$current" "$previous"
+        return
+    fi
+    if [[ $command == entitlements ]]; then
+        _legwork_cli_entitlements "$current" "$previous"
         return
     fi
     if [[ $command == ports ]]; then
