@@ -58,6 +58,10 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     , m_session(session)
     , m_workspace(workspace)
     , m_live(live)
+    , m_connections(workspace.state(QLatin1StringView(connections::connectionsState)),
+          [&workspace](const QByteArray &kept) {
+              static_cast<void>(workspace.setState(QLatin1StringView(connections::connectionsState), kept));
+          })
     , m_settings(std::move(settings))
     , m_finder(session, m_plans)
     , m_rail(new Rail(this))

@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include <common/page.h>
+#include <connections/connectionbook.h>
 #include <items/dialplansession.h>
 #include <items/peerfinder.h>
 #include <items/session.h>
@@ -64,6 +65,8 @@ public:
     [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
     [[nodiscard]] StatusBar *status() const { return m_status; }
     [[nodiscard]] ui::DialPlanPage *dialPlan() const { return m_dialPlan; }
+    /// The servers, their secrets and pollers, for every page.
+    [[nodiscard]] connections::ConnectionBook &connections() noexcept { return m_connections; }
 
     /// Writes down what the next start is to find.
     void saveState();
@@ -116,6 +119,7 @@ private:
     items::TraceSession &m_session;
     workspace::Workspace &m_workspace;
     live::LiveSources &m_live;
+    connections::ConnectionBook m_connections;
     Settings m_settings;
     items::DialPlanSession m_plans; // gateways' configurations
     items::PeerFinder m_finder; // which dial-peers the calls used

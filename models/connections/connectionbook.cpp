@@ -54,7 +54,9 @@ ConnectionBook::ConnectionBook(const QByteArray &kept, Keep keep, QObject *paren
 {
     if (kept.isEmpty())
         return;
-    const Result<QList<Profile>> profiles = imported(kept);
+    QStringList passedOver;
+    const Result<QList<Profile>> profiles = imported(kept, &passedOver);
+    m_trouble = passedOver.join(QStringLiteral("; "));
     if (!profiles) {
         m_trouble = QString::fromStdString(profiles.error().place + ' ' + profiles.error().what).trimmed();
         return;

@@ -5,10 +5,12 @@
 #include "cacheclient.h"
 
 #include <QElapsedTimer>
-#include <QHostAddress>
 #include <QObject>
+#include <QStringList>
 
 #include <memory>
+
+class QSslSocket;
 
 namespace legwork::connections {
 
@@ -20,6 +22,10 @@ struct TestStep {
     QString detail {}; // a sentence
     QString advice {}; // what to do; empty: nothing
     QByteArray fingerprint {}; // SHA-256 of the certificate that was shown; of "tls"
+    bool isWarning = false; // it works, and yet one should know: plain HTTP, a certificate that ends soon
+    QByteArray certificate {}; // DER of what was shown; of "tls"
+    QString place {}; // "lb.example.com:8445"; of "tls"
+    QByteArray raw {}; // the answer that is not understood; of "version" and "usage"
 };
 
 /// Tries the first base URL of a profile step by step, as a person would who looks for the cause: the name, the
@@ -28,10 +34,14 @@ class ConnectionTest final : public QObject {
     Q_OBJECT
 
 public:
-    ConnectionTest(Profile profile, const Secret &password, ApiNames names, QObject *parent = nullptr);
+    ConnectionTest(Profile profile, const Secrets &secrets, ApiNames names, QObject *parent = nullptr);
 
     /// Once.
     void start();
+    /// The steps of a service, in order: only cache services have figures.
+    [[nodiscard]] static QStringList stepsOf(Service service);
+    /// What left this machine so far, as sentences.
+    [[nodiscard]] QString sent() const;
 
 Q_SIGNALS:
     void stepped(const legwork::connections::TestStep &step);
@@ -39,20 +49,30 @@ Q_SIGNALS:
     void finished(bool isOk);
 
 private:
+    enum class Sent : std::uint8_t { Nothing, Hello, Password };
+
     void findName();
-    void connectTo(const QHostAddress &address);
+    void connectTo(const QString &host);
     void makeSafe();
+    void judge(QSslSocket &socket);
     void signIn();
+    void takeSignIn(const CacheClient::Reply &reply);
+    void tellVersion(const CacheClient::Answer &answer);
     void askUsage();
+    void tellUsage(const CacheClient::Answer &answer);
     void begin(const char *step);
-    void pass(const QString &detail, void (ConnectionTest::*next)(), const QByteArray &fingerprint = {});
-    void fail(const QString &detail, const QString &advice, const QByteArray &fingerprint = {});
+    void pass(TestStep step, void (ConnectionTest::*next)());
+    void fail(TestStep step);
+    [[nodiscard]] QUrl base() const { return m_profile.bases.value(0); }
 
     Profile m_profile;
+    Secrets m_secrets;
     ApiNames m_names;
     CacheClient m_client;
     QString m_step;
     QElapsedTimer m_clock;
+    Sent m_sent = Sent::Nothing;
+    CacheClient::Answer m_signedIn; // what came of the sign-in
 };
 
 } // namespace legwork::connections

@@ -173,7 +173,7 @@ QByteArray exported(const QList<Profile> &profiles)
         .toJson();
 }
 
-Result<QList<Profile>> imported(const QByteArray &json)
+Result<QList<Profile>> imported(const QByteArray &json, QStringList *passedOver)
 {
     QJsonParseError error {};
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
@@ -188,8 +188,12 @@ Result<QList<Profile>> imported(const QByteArray &json)
     QList<Profile> profiles;
     for (const auto &value : array) {
         Result<Profile> profile = profileFrom(value.toObject());
-        if (!profile)
+        if (!profile && passedOver == nullptr)
             return tl::unexpected(profile.error());
+        if (!profile) {
+            passedOver->append(QString::fromStdString(profile.error().place + ' ' + profile.error().what).trimmed());
+            continue;
+        }
         profiles.append(*std::move(profile));
     }
     return profiles;

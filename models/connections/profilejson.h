@@ -22,8 +22,9 @@ inline constexpr qsizetype mostProfiles = 1000;
 
 /// Profiles as a file: {"legworkProfiles": 1, "profiles": [...]}.
 [[nodiscard]] QByteArray exported(const QList<Profile> &profiles);
-/// Reads such a file, and a bare array of profiles.
-[[nodiscard]] Result<QList<Profile>> imported(const QByteArray &json);
+/// Reads such a file, and a bare array of profiles. One that is wrong makes the whole an error, or, with `passedOver`,
+/// is left out and said there.
+[[nodiscard]] Result<QList<Profile>> imported(const QByteArray &json, QStringList *passedOver = nullptr);
 
 /// "cache", "cvp-configuration": the word in JSON.
 [[nodiscard]] QString wordOf(Service service);

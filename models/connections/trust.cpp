@@ -4,6 +4,7 @@
 #include "fingerprint.h"
 
 #include <QBuffer>
+#include <QDateTime>
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslKey>
@@ -67,6 +68,22 @@ QNetworkProxy proxyFor(const Profile &profile, const Secret &password)
         proxy.host, proxy.port, proxy.user, QString::fromUtf8(password.c_str()));
 }
 
+QString adviceFor(const QSslError &error)
+{
+    switch (error.error()) {
+    case QSslError::CertificateNotYetValid:
+    case QSslError::CertificateExpired:
+        return TrustGuard::tr("is this machine's clock right (%1)? If it is, the server needs a new certificate")
+            .arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
+    case QSslError::HostNameMismatch:
+        return TrustGuard::tr("use one of the names in the certificate, or compare the fingerprint with the server's "
+                              "own and trust this certificate (--pin)");
+    default:
+        return TrustGuard::tr("compare the fingerprint with the server's own, then trust this certificate (--pin), or "
+                              "name the authority that signed it (--ca)");
+    }
+}
+
 TrustGuard::TrustGuard(QNetworkReply &reply, QUrl endpoint, QByteArray pin)
     : QObject(&reply)
     , m_reply(&reply)
@@ -81,14 +98,16 @@ void TrustGuard::checkCertificate()
 {
     if (m_pin.isEmpty() || !m_reply)
         return;
-    const QByteArray shown = m_reply->sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
+    const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
+    const QByteArray shown = certificate.digest(QCryptographicHash::Sha256);
     if (shown == m_pin)
         return;
     m_refused = Failure { Fault::Changed, m_endpoint, 0,
         placeOf(m_endpoint)
             % tr(" shows another certificate than the one that is trusted: %1, not %2")
                   .arg(certificateFingerprint(shown), certificateFingerprint(m_pin)),
-        tr("ask whoever runs the server whether its certificate was changed; nothing was sent to it"), shown, 0 };
+        tr("ask whoever runs the server whether its certificate was changed; nothing was sent to it"), shown, 0, false,
+        certificate.toDer() };
     m_reply->abort();
 }
 
@@ -110,9 +129,7 @@ void TrustGuard::judge(const QList<QSslError> &errors)
         placeOf(m_endpoint)
             % tr(" is not trusted: %1 Its certificate has the SHA-256 fingerprint %2.")
                   .arg(errors.constFirst().errorString(), certificateFingerprint(fingerprint)),
-        tr("compare the fingerprint with the server's own, then trust this certificate (--pin), or name the authority "
-           "that signed it (--ca); nothing was sent to it"),
-        fingerprint, 0 };
+        adviceFor(errors.constFirst()) % tr("; nothing was sent to it"), fingerprint, 0, false, shown.toDer() };
 }
 
 } // namespace legwork::connections

@@ -27,6 +27,9 @@ public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return systemProxyForQuery(query); }
 };
 
+/// What to do about a certificate that does not verify.
+[[nodiscard]] QString adviceFor(const QSslError &error);
+
 /// Watches one request while it connects. With a pin only that very certificate is let through, whoever signed it;
 /// without one whatever does not verify is refused. Nothing was sent to a server that is refused.
 class TrustGuard final : public QObject {
