@@ -21,7 +21,7 @@ import tempfile
 TAG = 'SPDX-License-Identifier: GPL-3.0-or-later'
 TOP = ('app', 'cmake', 'installer', 'models', 'tests', 'ui', '.ci')
 ENDINGS = ('.cpp', '.h', '.py', '.sh', '.cmake', '.in')
-ENGINE = ('base', 'trace', 'sip', 'formats', 'calls', 'dialplan')
+ENGINE = ('base', 'trace', 'sip', 'formats', 'calls', 'diagnosis', 'dialplan')
 INCLUDE = re.compile(rb'^\s*#\s*include\s*([<"][^>"]+)[>"]')
 # Qt headers: <QString>, <QtCore/qstring.h>, <qstring.h>; our own "query.h" stands in quotes
 QT = re.compile(rb'^([<"]Qt[A-Z]\w*/|[<"]Q[A-Z]\w*$|<q[a-z_]+\.h$)')
