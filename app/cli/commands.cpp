@@ -6,6 +6,7 @@
 
 #include <calls/query.h>
 #include <items/callcsv.h>
+#include <items/diagnosis.h>
 #include <items/ladder.h>
 #include <items/sourcejson.h>
 
@@ -110,7 +111,8 @@ int runShow(Session &session)
         return sayNoCall(session, found) == exitUsage && code != exitDone && code != exitFound ? code : exitUsage;
     }
     const items::Presenter &presenter = session.presenter();
-    const items::Ladder ladder = items::makeLadder(*found.front(), session.engine().rows(found.front()->id), presenter);
+    items::Ladder ladder = items::makeLadder(*found.front(), session.engine().rows(found.front()->id), presenter);
+    items::addGoodCall(ladder, session.engine(), presenter);
     session.note(ladder.call);
     if (session.options().format == Format::Mermaid) {
         session.output().write(items::mermaidOf(ladder, presenter));

@@ -87,7 +87,7 @@ constexpr std::array helps {
         "Example: the failed calls of one caller in a customer's bundle, the longest first:\n"
         "  legwork-cli calls bundle.zip --query 'ani:4085274003 outcome:failed' --sort length:desc" },
     Help { Command::Show, "show", "Show one call: its legs, findings and every message and event.",
-        "legwork-cli show PATH... --call ID [--format text|json|mermaid] [options]",
+        "legwork-cli show PATH... --call ID [--explain] [--format text|json|mermaid] [options]",
         "Example: the ladder of a call, for a ticket, with caller data hidden:\n"
         "  legwork-cli show logs/ --call 73822926F14011DC80250013192D1650 --mask > ladder.txt\n"
         "ID is a call's id, a Call-ID, or the beginning of a GUID that no other call shares." },
@@ -124,6 +124,7 @@ void addCommand(CLI::App &app, const Help &help, Words &words)
     case Command::Show:
         sub->add_option("--call", words.call, "which call")->type_name("ID");
         sub->add_flag("--all", words.everyRecord, "in text: also records that tell nothing about the call");
+        sub->add_flag("--explain", words.isExplained, "in text: the call's story, and causes and checks of findings");
         break;
     case Command::Report:
         addSelection(*sub, words);

@@ -56,6 +56,7 @@ struct Options {
 
     std::string call {}; // show
     bool everyRecord = false; // show
+    bool isExplained = false; // show
     std::string out {}; // report
     bool fromStart = false; // follow
     bool events = false; // follow

@@ -270,6 +270,7 @@ Result<Options> understand(Command command, const Words &words, bool terminal)
     options.call = words.call;
     options.out = words.out;
     options.everyRecord = words.everyRecord;
+    options.isExplained = words.isExplained;
     const auto format = readFormat(command, words.format, terminal);
     if (!format)
         return tl::unexpected(format.error());

@@ -14,7 +14,7 @@ struct Words {
         sort {}, call {}, out {}, duration {};
     std::vector<std::string> syslog {}, hep {};
     bool quiet = false, verbose = false, stats = false, mask = false, fromStart = false, events = false,
-         everyRecord = false;
+         everyRecord = false, isExplained = false;
 };
 
 /// Turns words into values; the error's place is the option, its text says what is wrong and shows the right form.

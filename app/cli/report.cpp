@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
+#include <items/diagnosis.h>
 #include <items/report.h>
 
 #include <cerrno>
@@ -47,7 +48,8 @@ Result<void> writePages(Session &session, const items::Report &report, const fs:
     for (const items::Report::Failed &failed : report.failed) {
         if (session.isStopped())
             return {};
-        const items::Ladder ladder = items::makeLadder(*failed.call, session.engine().rows(failed.call->id), presenter);
+        items::Ladder ladder = items::makeLadder(*failed.call, session.engine().rows(failed.call->id), presenter);
+        items::addGoodCall(ladder, session.engine(), presenter);
         if (auto done = writeFile(folder / failed.page, items::pageMarkdown(ladder, presenter, session.style())); !done)
             return done;
     }

@@ -137,7 +137,7 @@ items::LadderStyle Session::style() const
 {
     const bool colours
         = m_options.command == Command::Show && ::isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-    return { m_options.zone, m_options.zoneName, colours, m_options.everyRecord };
+    return { m_options.zone, m_options.zoneName, colours, m_options.everyRecord, m_options.isExplained };
 }
 
 bool Session::isSelected(const calls::Call &call)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ladder.h"
 
+#include "diagnosis.h"
 #include "text.h"
 
 #include <algorithm>
@@ -103,6 +104,26 @@ void readText(LadderRow &shown, Ladder &ladder, const Presenter &presenter)
 
 } // namespace
 
+namespace {
+
+void tellStory(Ladder &ladder, const Presenter &presenter)
+{
+    std::vector<const calls::Row *> rows;
+    rows.reserve(ladder.rows.size());
+    for (const LadderRow &row : ladder.rows)
+        rows.push_back(&row.row);
+    diagnosis::StoryReader reader;
+    reader.kindOf = [&](std::size_t row) { return ladder.rows[row].meaning; };
+    if (presenter.recordAt)
+        reader.recordOf = [&](const calls::Row &row) { return presenter.recordAt(row.place).text; };
+    reader.number = [&](std::string_view number) { return presenter.number(number); };
+    reader.text = [&](std::string_view text) { return printable(presenter.text(text)); };
+    reader.hidesDigits = presenter.masker != nullptr;
+    ladder.story = diagnosis::storyOf(ladder.call, rows, reader);
+}
+
+} // namespace
+
 Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const Presenter &presenter)
 {
     Ladder ladder { .call = call };
@@ -131,6 +152,7 @@ Ladder makeLadder(const calls::Call &call, std::vector<calls::Row> rows, const P
         shown.record.text.shrink_to_fit();
         ladder.rows.push_back(std::move(shown));
     }
+    tellStory(ladder, presenter);
     return ladder;
 }
 
@@ -188,7 +210,9 @@ void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presen
     json.endArray().key("rows").beginArray();
     for (const LadderRow &row : ladder.rows)
         writeLadderRow(json, row, ladder, presenter);
-    json.endArray().endObject();
+    json.endArray();
+    writeDiagnosis(json, ladder, presenter);
+    json.endObject();
 }
 
 std::string mermaidOf(const Ladder &ladder, const Presenter &presenter)

@@ -6,6 +6,7 @@
 #include "sipfacts.h"
 
 #include <calls/call.h>
+#include <diagnosis/story.h>
 
 #include <string>
 #include <vector>
@@ -35,6 +36,14 @@ struct Ladder {
     std::vector<LadderRow> rows {};
     std::vector<SipFacts> sip {}; // of the rows that are SIP messages
     std::vector<MediaFacts> media {}; // distinct; SipFacts::media refers to them
+    std::vector<diagnosis::Sentence> story {}; // their rows are indices into `rows`
+    /// A good call of the same number, and how this one went differently.
+    struct GoodCall {
+        std::string id {}; // empty: there is none, or the call went well itself
+        UtcTime start {};
+        std::vector<diagnosis::Difference> differences {};
+    };
+    GoodCall good {};
     std::vector<std::string> hidden {}; // what masking has to hide besides numbers: digits, addresses of media
     std::size_t rowsToCome = 0; // of a long call whose first rows are shown while the others are read
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "laddertext.h"
 
+#include "diagnosis.h"
 #include "text.h"
 #include "zone.h"
 
@@ -11,27 +12,6 @@ namespace legwork::items {
 namespace {
 
 std::string baseName(std::string_view path) { return printable(path.substr(path.find_last_of('/') + 1)); }
-
-/// Whole words, so that a sentence can be read and pasted; at most `most` lines.
-void appendWrapped(std::string &out, std::string_view first, std::string rest, std::size_t most)
-{
-    const std::size_t width = ladderColumns - columnsOf(first);
-    std::string lead(first);
-    for (std::size_t line = 1; !rest.empty(); ++line) {
-        std::size_t end = rest.size();
-        if (line == most) {
-            rest = cutTo(rest, width);
-            end = rest.size();
-        } else if (columnsOf(rest) > width) {
-            const std::size_t fits = cutTo(rest, width).size(); // in bytes, at most two more than its text
-            const std::size_t blank = rest.rfind(' ', fits);
-            end = blank == std::string::npos || blank * 2 < fits ? fits - 2 : blank;
-        }
-        out.append(lead).append(rest, 0, end).append("\n");
-        rest.erase(0, std::min(rest.find_first_not_of(' ', end), rest.size()));
-        lead.assign(columnsOf(first), ' ');
-    }
-}
 
 /// The beginning of a record on one line: what a person needs stands in its first few.
 std::string shortText(std::string_view record)
@@ -51,14 +31,18 @@ std::string shortText(std::string_view record)
 
 } // namespace
 
-std::string findingsText(const calls::Call &call, const Presenter &presenter)
+std::string findingsText(const calls::Call &call, const Presenter &presenter, bool isExplained)
 {
     const std::string indent(10, ' ');
     constexpr std::size_t mostSentence = 20;
     constexpr std::size_t mostEvidence = 4;
     std::string out;
-    for (const calls::Finding &finding : call.findings) {
-        out.append("  ").append(padRight(nameOf(finding.severity), 8)).append(printable(finding.code)).append("\n");
+    for (const Diagnosed &found : diagnosisOf(call, presenter)) {
+        const calls::Finding &finding = call.findings[found.order.finding];
+        out.append("  ").append(padRight(nameOf(finding.severity), 8)).append(printable(finding.code));
+        if (found.order.explainedBy)
+            out.append(", follows from ").append(printable(call.findings[*found.order.explainedBy].code));
+        out += '\n';
         appendWrapped(out, indent, printable(presenter.text(finding.text)), mostSentence);
         for (const calls::Place place : finding.evidence) {
             const RecordText record = presenter.record(place);
@@ -68,6 +52,8 @@ std::string findingsText(const calls::Call &call, const Presenter &presenter)
             appendWrapped(
                 out, indent + "> ", cutTo(text, ladderColumns / 2) + "  " + shortText(record.text), mostEvidence);
         }
+        if (isExplained)
+            out += explanationText(found, indent);
     }
     return out;
 }
@@ -193,7 +179,9 @@ std::string textOf(const Ladder &ladder, const Presenter &presenter, const Ladde
 {
     std::string out = summaryText(ladder.call, presenter, style);
     if (!ladder.call.findings.empty())
-        out += "\nFindings\n" + findingsText(ladder.call, presenter);
+        out += "\nFindings\n" + findingsText(ladder.call, presenter, style.isExplained);
+    if (style.isExplained)
+        out += storyText(ladder, style.zone);
     if (!ladder.call.legs.empty())
         out += "\nLegs\n" + legsText(ladder.call, presenter);
     if (!ladder.rows.empty()) {

@@ -4,6 +4,7 @@
 #include "mask.h"
 
 #include <calls/call.h>
+#include <diagnosis/explanation.h>
 
 #include <functional>
 #include <string>
@@ -22,6 +23,7 @@ struct RecordText {
 struct Presenter {
     std::function<RecordText(calls::Place)> recordAt {};
     Masker *masker = nullptr; // borrowed; null: nothing is hidden
+    const diagnosis::Explanations *explanations = nullptr; // borrowed; null: the program's own
 
     [[nodiscard]] std::string number(std::string_view number) const;
     [[nodiscard]] std::string text(std::string_view text) const;

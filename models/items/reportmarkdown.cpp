@@ -186,7 +186,9 @@ std::string pageMarkdown(const Ladder &ladder, const Presenter &presenter, const
     std::string out = "# Call " + plain(call.id) + "\n\n[All calls](report.md)\n\n";
     if (!call.findings.empty())
         out += "**" + plain(call.finding()->code) + "**: " + plain(presenter.text(call.finding()->text)) + "\n\n";
-    return out + fenced(textOf(ladder, presenter, style));
+    LadderStyle explained = style;
+    explained.isExplained = true;
+    return out + fenced(textOf(ladder, presenter, explained));
 }
 
 std::string reportText(const Report &report, const LadderStyle &style)

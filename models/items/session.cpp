@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
+#include "diagnosis.h"
 #include "sessionworker.h"
 #include "text.h"
 
@@ -70,6 +71,16 @@ void append(calls::Call &call, const calls::Call &other)
     std::ranges::stable_sort(call.findings, {}, &calls::Finding::severity);
 }
 
+/// With the good call that it is compared to.
+std::shared_ptr<const Ladder> wholeLadder(
+    const calls::Engine &engine, const calls::Call &call, std::vector<calls::Row> rows)
+{
+    const Presenter presenter = presenterFor(engine);
+    auto ladder = std::make_shared<Ladder>(makeLadder(call, std::move(rows), presenter));
+    addGoodCall(*ladder, engine, presenter);
+    return ladder;
+}
+
 std::shared_ptr<const Ladder> makeLadderOf(const calls::Engine &engine, const std::vector<std::string> &ids)
 {
     calls::Call all;
@@ -94,7 +105,7 @@ std::shared_ptr<const Ladder> makeLadderOf(const calls::Engine &engine, const st
         return {};
     if (ids.size() > 1)
         std::ranges::stable_sort(rows, {}, &calls::Row::time);
-    return std::make_shared<const Ladder>(makeLadder(all, std::move(rows), presenterFor(engine)));
+    return wholeLadder(engine, all, std::move(rows));
 }
 
 std::vector<std::string> linesOf(std::string_view text)
@@ -248,7 +259,7 @@ void TraceSession::ladderInSteps(
                 return {};
             std::vector<calls::Row> rows = engine.rows(id);
             if (rows.size() <= 2 * firstLadderRows)
-                return std::make_shared<const Ladder>(makeLadder(*call, std::move(rows), presenterFor(engine)));
+                return wholeLadder(engine, *call, std::move(rows));
             const auto end = rows.begin() + static_cast<std::ptrdiff_t>(firstLadderRows);
             Ladder first = makeLadder(*call, { rows.begin(), end }, presenterFor(engine));
             first.rowsToCome = rows.size() - firstLadderRows;
@@ -263,7 +274,7 @@ void TraceSession::ladderInSteps(
             const std::shared_ptr<const calls::Call> call = findCall(engine, id);
             if (&engine != begun->engine || call != begun->call)
                 return makeLadderOf(engine, { id }); // it went on meanwhile
-            return std::make_shared<const Ladder>(makeLadder(*call, std::move(begun->rows), presenterFor(engine)));
+            return wholeLadder(engine, *call, std::move(begun->rows));
         },
         context,
         [begun, done = std::move(done)](const Answer &whole) {

@@ -299,7 +299,7 @@ _legwork_cli()
         local options=$every
         case $command in
         calls) options+=" $selection --limit --sort" ;;
-        show) options+=' --call --all' ;;
+        show) options+=' --call --all --explain' ;;
         report) options+=" $selection --out" ;;
         follow) options+=" $selection --from-start --events --for --syslog --hep" ;;
         esac

@@ -36,6 +36,7 @@ complete -c legwork-cli -n '__fish_seen_subcommand_from calls' -l limit -x -d 'A
 complete -c legwork-cli -n '__fish_seen_subcommand_from calls' -l sort -x -d 'Order by this field' -a 'start end length ani dnis outcome finding code cause stage legs ivr queue talk setup ring messages copies events id'
 complete -c legwork-cli -n '__fish_seen_subcommand_from show' -l call -x -d 'Which call'
 complete -c legwork-cli -n '__fish_seen_subcommand_from show' -l all -d 'Every record'
+complete -c legwork-cli -n '__fish_seen_subcommand_from show' -l explain -d 'Story, causes and checks'
 complete -c legwork-cli -n '__fish_seen_subcommand_from show' -l format -x -a 'text json mermaid' -d 'How the call is written'
 complete -c legwork-cli -n '__fish_seen_subcommand_from report' -l out -x -a '(__fish_complete_directories)' -d 'Folder for the report'
 complete -c legwork-cli -n '__fish_seen_subcommand_from follow' -l from-start -d 'Begin with what is there'
