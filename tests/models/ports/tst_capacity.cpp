@@ -38,6 +38,21 @@ private Q_SLOTS:
         QCOMPARE(serversFor(erlangs - 0.01 > 0 ? erlangs - 0.01 : erlangs / 2, blocking), lines);
     }
 
+    // The same tables at other losses, as printed with three digits.
+    void carriedTrafficOfThreeDigits()
+    {
+        struct Row {
+            unsigned lines;
+            double blocking, erlangs, off;
+        };
+        for (const Row &row : { Row { 10, 0.005, 3.96, 0.0051 }, Row { 10, 0.02, 5.08, 0.0051 },
+                 Row { 10, 0.05, 6.22, 0.0051 }, Row { 20, 0.005, 11.1, 0.051 }, Row { 20, 0.02, 13.2, 0.051 },
+                 Row { 20, 0.05, 15.2, 0.051 }, Row { 50, 0.02, 40.3, 0.051 }, Row { 50, 0.05, 44.5, 0.051 },
+                 Row { 100, 0.005, 80.9, 0.051 }, Row { 100, 0.02, 88.0, 0.051 }, Row { 100, 0.05, 95.2, 0.051 } })
+            QVERIFY2(std::abs(trafficFor(row.lines, row.blocking) - row.erlangs) <= row.off,
+                qPrintable(QString::number(trafficFor(row.lines, row.blocking))));
+    }
+
     // abstractmicro.com, Erlang Library: 15.7 erlangs at 1 % need 24.49 trunks, so 25.
     void publishedExampleOfTrunks() { QCOMPARE(serversFor(15.7, 0.01), 25U); }
 

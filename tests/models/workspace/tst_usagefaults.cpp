@@ -82,7 +82,8 @@ class TestUsageFaults final : public QObject {
     static QList<MarkKind> kindsOf(UsageHistory &history)
     {
         QList<MarkKind> kinds;
-        for (const Mark &mark : *history.marks(at(0), at(start * 2)))
+        const auto marks = history.marks(at(0), at(start * 2));
+        for (const Mark &mark : *marks)
             kinds.append(mark.kind);
         return kinds;
     }
