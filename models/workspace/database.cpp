@@ -129,10 +129,13 @@ Result<void> Database::apply(const Change &change)
     if (!database.transaction())
         return failureOf(m_path, database.lastError());
     QSqlQuery query(database);
+    QString prepared;
     for (const Statement &statement : change) {
-        bool done = query.prepare(statement.sql);
-        for (const QVariant &value : statement.values)
-            query.addBindValue(value);
+        // Rows of one table come one after the other: to prepare costs more than to run.
+        bool done = statement.sql == prepared || query.prepare(statement.sql);
+        prepared = statement.sql;
+        for (qsizetype i = 0; i < statement.values.size(); ++i)
+            query.bindValue(static_cast<int>(i), statement.values[i]);
         done = done && query.exec();
         if (!done) {
             const auto failed = failureOf(m_path, query.lastError());
