@@ -23,8 +23,8 @@ namespace {
 
 using connections::TestStep;
 
-constexpr const char *form
-    = "legwork-cli connections test --url URL... [--user U --password-stdin] [--jwt] [--ca FILE | --pin SHA256]";
+constexpr const char *form = "legwork-cli connections test PROFILE | --url URL... [--user U --password-stdin] [--jwt] "
+                             "[--ca FILE | --pin SHA256]";
 
 int sayUsage(const std::string &what)
 {
@@ -38,6 +38,8 @@ std::string jsonOf(const TestStep &step)
     std::string line;
     items::JsonWriter json(line);
     json.beginObject().member("step", step.name.toStdString()).member("ok", step.isOk).member("ms", step.ms);
+    if (step.isWarning)
+        json.member("warning", true);
     json.member("detail", step.detail.toStdString()).known("advice", step.advice.toStdString());
     if (step.name == QLatin1StringView("tls"))
         json.known("fingerprintSha256", connections::certificateFingerprint(step.fingerprint).toStdString());
@@ -47,7 +49,7 @@ std::string jsonOf(const TestStep &step)
 
 std::string textOf(const TestStep &step)
 {
-    std::string text = step.isOk ? "ok      " : "FAILED  ";
+    std::string text = !step.isOk ? "FAILED  " : step.isWarning ? "WARNING " : "ok      ";
     text.append(step.name.leftJustified(8).toStdString())
         .append(QString::number(step.ms).rightJustified(5).toStdString());
     text.append(" ms  ").append(step.detail.toStdString()).append("\n");
@@ -67,12 +69,12 @@ int test(const ServerWords &words, const std::string &format, bool terminal)
     const std::string shown = format.empty() ? terminal ? "table" : "ndjson" : format;
     if (shown != "table" && shown != "ndjson" && shown != "json")
         return sayUsage("--format: '" + format + "' is not one of table|json|ndjson");
-    const Result<Server> server = serverFrom(words);
-    if (!server)
-        return sayUsage(server.error().place + ": " + server.error().what);
     const Interrupt interrupt;
     QtArguments arguments;
     QCoreApplication application(arguments.count, arguments.values);
+    const Result<Server> server = serverFrom(words);
+    if (!server)
+        return sayUsage(server.error().place + ": " + server.error().what);
     connections::ApiNames names = connections::ApiNames::builtIn();
     if (const Result<void> read = names.addFile(connections::ApiNames::userFile()); !read)
         std::fprintf(
@@ -83,7 +85,7 @@ int test(const ServerWords &words, const std::string &format, bool terminal)
             QCoreApplication::exit(interrupt.exitCode());
     });
     watch.start(100);
-    connections::ConnectionTest run(server->profile, server->password, names);
+    connections::ConnectionTest run(server->profile, server->secrets, names);
     Output out;
     bool isFirst = true;
     QObject::connect(&run, &connections::ConnectionTest::stepped, &application, [&](const TestStep &step) {
@@ -115,7 +117,7 @@ int runConnections(int argc, const char *const *argv, bool terminal)
     app.formatter(formatter);
     app.set_help_flag("-h,--help", "print this help");
     app.require_subcommand(1);
-    CLI::App *const sub = app.add_subcommand("test", "Try a connection to a port usage cache service step by step.");
+    CLI::App *const sub = app.add_subcommand("test", "Try a connection to a server step by step.");
     sub->footer(
         "Steps: dns, tcp, tls, auth, version, usage; the first that fails is the last, and its exit code 3.\n"
         "Example: what stands between this machine and the figures:\n"

@@ -3,7 +3,6 @@
 
 #include "interrupt.h"
 #include "output.h"
-#include "qtarguments.h"
 
 #include <base/utctime.h>
 #include <connections/poller.h>
@@ -116,10 +115,8 @@ private:
 int runPoll(const PollOptions &options)
 {
     const Interrupt interrupt;
-    QtArguments arguments;
-    QCoreApplication application(arguments.count, arguments.values);
     QTimer watch;
-    QObject::connect(&watch, &QTimer::timeout, &application, [&] {
+    QObject::connect(&watch, &QTimer::timeout, &watch, [&] {
         if (interrupt.isRaised())
             QCoreApplication::exit(interrupt.exitCode());
     });
@@ -127,8 +124,10 @@ int runPoll(const PollOptions &options)
     connections::ApiNames names = connections::ApiNames::builtIn();
     if (const Result<void> read = names.addFile(connections::ApiNames::userFile()); !read && !options.quiet)
         std::fprintf(stderr, "legwork-cli ports poll: %s: %s\n", read.error().place.c_str(), read.error().what.c_str());
-    Poller poller(options.server.profile, options.server.password, std::move(names));
+    Poller poller(options.server.profile, options.server.secrets, std::move(names));
     poller.setInterval(std::chrono::milliseconds(static_cast<qint64>(options.interval * 1000)));
+    if (connections::sendsPasswordInClear(options.server.profile) && !options.quiet)
+        std::fputs("legwork-cli ports poll: plain HTTP: the password travels unencrypted\n", stderr);
     const Printer printer(options, poller);
     poller.start();
     return QCoreApplication::exec();

@@ -16,7 +16,7 @@ struct PollOptions {
     bool quiet = false;
 };
 
-/// `ports poll`: prints an object for each answer; gives the exit code.
+/// `ports poll`: prints an object for each answer; gives the exit code. Needs an application.
 [[nodiscard]] int runPoll(const PollOptions &options);
 
 } // namespace legwork::cli

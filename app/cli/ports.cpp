@@ -5,8 +5,11 @@
 #include "optionvalues.h"
 #include "poll.h"
 #include "portsanswers.h"
+#include "qtarguments.h"
 
 #include <calls/queryvalue.h>
+
+#include <QCoreApplication>
 
 #include <CLI/CLI.hpp>
 
@@ -43,7 +46,7 @@ constexpr std::array subHelps {
         "Example: a busy hour of 12000 calls, 90 s of self-service and 40 s in queue each, one call in 1000 lost:\n"
         "  legwork-cli ports size --calls-per-hour 12000 --ivr-seconds 90 --queue-seconds 40 --blocking 0.001" },
     SubHelp { Sub::Poll, "poll", "Ask a port usage cache service again and again, and print each answer.",
-        "legwork-cli ports poll --url URL... [--user U --password-stdin] [--jwt] [--ca FILE | --pin SHA256] "
+        "legwork-cli ports poll PROFILE | --url URL... [--user U --password-stdin] [--jwt] [--ca FILE | --pin SHA256] "
         "[--interval S] [--count N] [options]",
         "The next URL is asked when one does not answer; the first is used again when it was well for 30 s.\n"
         "Example: the figures of a deployment every second, through its load balancer or from its nodes:\n"
@@ -56,7 +59,7 @@ struct PortWords {
     std::string step = "15m";
     LoadOfCalls load {};
     ServerWords server {}; // poll
-    double interval = 5; // s
+    double interval = -1; // s; -1: the server's, or 5
     unsigned count = 0; // 0: no end
 };
 
@@ -97,7 +100,8 @@ void addSize(CLI::App &app, LoadOfCalls &load)
 void addPoll(CLI::App &app, PortWords &given)
 {
     addServer(app, given.server);
-    app.add_option("--interval", given.interval, "seconds from one question to the next, 1 to 300 (default: 5)")
+    app.add_option("--interval", given.interval,
+           "seconds from one question to the next, 1 to 300 (default: the server's, or 5)")
         ->type_name("S");
     app.add_option("--count", given.count, "end after so many answers")->type_name("N");
 }
@@ -129,16 +133,20 @@ int poll(const SubHelp &help, const PortWords &given, Format format)
     const std::string command = std::string(" ") + help.name;
     if (format != Format::Table && format != Format::Ndjson)
         return sayUsage(command, "--format: answers come one after the other, as table or ndjson", help.form);
-    if (!(given.interval >= 1 && given.interval <= 300))
+    if (given.interval != -1 && !(given.interval >= 1 && given.interval <= 300))
         return sayUsage(command, "--interval: from 1 to 300 seconds", help.form);
+    QtArguments arguments;
+    const QCoreApplication application(arguments.count, arguments.values);
     Result<Server> server = serverFrom(given.server);
     if (!server)
         return sayUsage(command, server.error().place + ": " + server.error().what, help.form);
+    const double interval
+        = given.interval != -1 ? given.interval : static_cast<double>(server->profile.interval.count()) / 1000;
     // A poll each second is not to miss more than three answers where a node hangs: 2 s, or two intervals.
-    if (given.server.timeout == 0)
+    if (given.server.timeout == 0 && given.server.profile.empty())
         server->profile.timeout
-            = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::clamp(2 * given.interval, 2.0, 10.0)));
-    PollOptions options { *std::move(server), given.interval, std::nullopt, format, given.words.quiet };
+            = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::clamp(2 * interval, 2.0, 10.0)));
+    PollOptions options { *std::move(server), interval, std::nullopt, format, given.words.quiet };
     if (given.count > 0)
         options.count = given.count;
     return runPoll(options);

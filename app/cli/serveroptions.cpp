@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serveroptions.h"
 
+#include "keptservers.h"
+#include "workspacefile.h"
+
 #include <connections/fingerprint.h>
 
 #include <array>
@@ -13,6 +16,8 @@ namespace {
 
 using connections::Profile;
 using connections::SignIn;
+
+constexpr unsigned mostSeconds = 300;
 
 /// The first line of standard input without its end; a password is never an argument, which everybody can see.
 connections::Secret passwordFromStdin()
@@ -34,10 +39,39 @@ tl::unexpected<Error> wrong(const char *option, const std::string &what)
     return failure(ErrorKind::Usage, option, what);
 }
 
+/// A server that the workspace keeps, with what the words say besides.
+Result<Server> serverOfName(const ServerWords &words)
+{
+    if (!words.urls.empty() || !words.user.empty() || words.jwt || !words.ca.empty() || !words.pin.empty())
+        return wrong("PROFILE",
+            "says all there is to say of a server: --url, --user, --jwt, --ca and --pin are for one without");
+    Result<Profile> profile = keptServer(workspaceFile(words.workspace), words.profile);
+    if (!profile)
+        return tl::unexpected(profile.error());
+    Server server { *std::move(profile), {} };
+    if (words.timeout > mostSeconds)
+        return wrong("--timeout", "is 300 s at most");
+    if (words.timeout > 0)
+        server.profile.timeout = std::chrono::seconds(words.timeout);
+    if (words.passwordFromStdin) {
+        server.secrets.password = passwordFromStdin();
+        return server;
+    }
+    Result<connections::Secrets> secrets = secretsFromKeychain(server.profile);
+    if (!secrets)
+        return tl::unexpected(secrets.error());
+    server.secrets = *std::move(secrets);
+    return server;
+}
+
 } // namespace
 
 void addServer(CLI::App &app, ServerWords &words)
 {
+    app.add_option("PROFILE", words.profile, "name of a server that the page Connections keeps; or --url")
+        ->type_name("");
+    app.add_option("--workspace", words.workspace, "file that keeps the servers (default: the window's)")
+        ->type_name("FILE");
     app.add_option("--url", words.urls, "base URL; give it again for the next to try: load balancer, then nodes")
         ->type_name("URL")
         ->expected(1)
@@ -53,11 +87,13 @@ void addServer(CLI::App &app, ServerWords &words)
 
 Result<Server> serverFrom(const ServerWords &words)
 {
+    if (!words.profile.empty())
+        return serverOfName(words);
     Server server;
     Profile &profile = server.profile;
     if (words.urls.empty())
         return wrong("--url",
-            "is missing: the address of the cache service or of its load balancer\n"
+            "is missing: the name of a server that is known, or the address of the cache service or its load balancer\n"
             "  as in: --url https://lb.example.com:8445");
     for (const std::string &url : words.urls) {
         const Result<QUrl> base = connections::baseFrom(QString::fromStdString(url));
@@ -78,13 +114,12 @@ Result<Server> serverFrom(const ServerWords &words)
             return wrong("--pin", "is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits");
         profile.pin = *pin;
     }
-    constexpr unsigned mostSeconds = 300;
     if (words.timeout > mostSeconds)
         return wrong("--timeout", "is 300 s at most");
     if (words.timeout > 0)
         profile.timeout = std::chrono::seconds(words.timeout);
     if (words.passwordFromStdin)
-        server.password = passwordFromStdin();
+        server.secrets.password = passwordFromStdin();
     return server;
 }
 

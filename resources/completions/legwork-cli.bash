@@ -84,7 +84,7 @@ _legwork_cli_dialplan()
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
 }
 
-_legwork_cli_server='--url --user --password-stdin --jwt --ca --pin --timeout'
+_legwork_cli_server='--url --user --password-stdin --jwt --ca --pin --timeout --workspace'
 
 _legwork_cli_connections()
 {
@@ -95,7 +95,7 @@ _legwork_cli_connections()
     fi
     case $previous in
     --format) mapfile -t COMPREPLY < <(compgen -W 'table json ndjson' -- "$current") ;;
-    --ca)
+    --ca | --workspace)
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         ;;
@@ -126,7 +126,7 @@ _legwork_cli_ports()
         mapfile -t COMPREPLY < <(compgen -W '1s 1m 15m 1h 24h' -- "$current")
         return
         ;;
-    --ca)
+    --ca | --workspace)
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

@@ -150,6 +150,7 @@ for server in $poll $connections
     complete -c legwork-cli -n $server -l ca -r -d 'Certificate authorities, PEM'
     complete -c legwork-cli -n $server -l pin -x -d 'SHA-256 of the one certificate to trust'
     complete -c legwork-cli -n $server -l timeout -x -d 'Seconds to wait for an answer'
+    complete -c legwork-cli -n $server -l workspace -r -d 'File that keeps the servers'
 end
 
 set -l entitlements '__fish_seen_subcommand_from entitlements'

@@ -3,6 +3,10 @@
 #include "cacheservice.h"
 #include "runcli.h"
 
+#include <connections/connectionbook.h>
+#include <connections/profilejson.h>
+#include <workspace/workspace.h>
+
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -114,6 +118,46 @@ private Q_SLOTS:
         // The fingerprint that was shown is what a person pins.
         words << QStringLiteral("--pin") << last.value(QLatin1String("fingerprintSha256")).toString();
         QCOMPARE(runCli(words, secret()).code, 0);
+    }
+
+    void byName()
+    {
+        // As the window keeps it; the secret would come from the keychain, and here from standard input.
+        const QString workspace = m_folder.filePath(QStringLiteral("workspace.sqlite"));
+        {
+            legwork::connections::Profile kept;
+            kept.name = QStringLiteral("cache-service A");
+            kept.bases = { m_first.base() };
+            kept.signIn = legwork::connections::SignIn::Jwt;
+            kept.user = CacheService::user();
+            kept.caFile = m_folder.filePath(QStringLiteral("ca.pem"));
+            kept.publicKey = m_folder.filePath(QStringLiteral("key-public.pem"));
+            const auto opened = legwork::workspace::Workspace::open(workspace);
+            QVERIFY(opened.workspace->setState(
+                QLatin1String(legwork::connections::connectionsState), legwork::connections::exported({ kept })));
+        }
+        const QStringList named { QStringLiteral("cache-service A"), QStringLiteral("--workspace"), workspace };
+        Run run = runCli(QStringList { QStringLiteral("ports"), QStringLiteral("poll") } + named
+                + QStringList { QStringLiteral("--password-stdin"), QStringLiteral("--count"), QStringLiteral("1") },
+            secret());
+        QVERIFY2(run.code == 0, run.err.constData());
+        QCOMPARE(run.objects().constFirst().value(QLatin1String("inUse")).toInt(), 412);
+        run = runCli(QStringList { QStringLiteral("connections"), QStringLiteral("test") } + named
+                + QStringList { QStringLiteral("--password-stdin") },
+            secret());
+        QCOMPARE(run.code, 0);
+        QVERIFY2(run.out.contains("signature checked (RS256)"), run.out.constData());
+        QCOMPARE(schemaErrors("connections-test", run.out), QByteArray());
+        // Without a keychain and without a password it asks for one rather than trying an empty one.
+        const int asked = m_first.asked();
+        run = runCli(QStringList { QStringLiteral("connections"), QStringLiteral("test") } + named);
+        QCOMPARE(run.code, 2);
+        QVERIFY2(run.err.contains("--password-stdin"), run.err.constData());
+        QCOMPARE(m_first.asked(), asked);
+        run = runCli({ QStringLiteral("connections"), QStringLiteral("test"), QStringLiteral("nobody"),
+            QStringLiteral("--workspace"), workspace });
+        QCOMPARE(run.code, 2);
+        QVERIFY2(run.err.contains("known are: cache-service A"), run.err.constData());
     }
 
     void wrongWords_data()
