@@ -70,6 +70,12 @@ const QList<QStringList> &steps()
                            "NULL)"),
             QStringLiteral("CREATE INDEX usage_mark_time ON usage_mark (profile, at)"),
         },
+        {
+            QStringLiteral("CREATE TABLE alert_rule (profile TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT "
+                           "NULL, record TEXT NOT NULL, PRIMARY KEY (profile, id))"),
+            QStringLiteral("CREATE TABLE alert (id TEXT PRIMARY KEY, profile TEXT NOT NULL, opened INTEGER NOT NULL, "
+                           "over INTEGER NOT NULL, record TEXT NOT NULL)"),
+        },
     };
     return value;
 }
