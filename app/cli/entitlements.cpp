@@ -4,6 +4,7 @@
 #include "entitlementswords.h"
 #include "formformatter.h"
 #include "qtarguments.h"
+#include "workspacefile.h"
 
 #include <CLI/CLI.hpp>
 
@@ -12,7 +13,6 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
-#include <QStandardPaths>
 
 #include <array>
 #include <cstdio>
@@ -95,6 +95,17 @@ constexpr std::array subHelps {
     SubHelp { &runExport, "export", "Write the contracts as a list that import reads back.",
         "legwork-cli entitlements export [-o FILE] [--format csv|json|ndjson]",
         "Example:\n  legwork-cli entitlements export -o contracts.csv", false },
+    SubHelp { &runReconcile, "reconcile", "Hold the purchased count of a service against the contracts.",
+        "legwork-cli entitlements reconcile PROFILE | --url URL... [--user U --password-stdin] [--jwt] [--ca FILE | "
+        "--pin "
+        "SHA256] [--deployment D] [--push --yes --expect N --reason TEXT] [options]",
+        "Prints both; exit code 1 where they differ. --push sends what the contracts say, once, when the service "
+        "still\n"
+        "holds N, and reads it back.\n"
+        "Example: are the two the same?\n"
+        "  legwork-cli entitlements reconcile --url https://lb.example.com --user ccadmin --jwt --password-stdin \\\n"
+        "    --format table < password",
+        true },
     SubHelp { &runAudit, "audit", "Print the audit trail, and verify it.",
         "legwork-cli entitlements audit [--known HASH] [--state] [options]",
         "Every row holds the SHA-256 of the one before it. A broken trail is told on stderr with the row where it "
@@ -178,6 +189,14 @@ void addWords(CLI::App &app, const SubHelp &help, EntitlementWords &words)
     }
     if (help.writes)
         app.add_option("--reason", words.reason, "why, for the audit trail")->type_name("TEXT");
+    if (is(help, { "reconcile" })) {
+        addServer(app, words.server);
+        app.add_option("--deployment", fields.deployment, "the deployment that the service belongs to")->type_name("D");
+        app.add_flag("--push", words.push, "send what the contracts say to the service");
+        app.add_flag("--yes", words.yes, "yes, change what every client of the service sees");
+        app.add_option("--expect", words.expect, "what the service holds now; nothing is sent when it does not")
+            ->type_name("N");
+    }
     if (is(help, { "list", "entitled", "report" })) {
         app.add_option("--pool", words.pool, "only licences of self-service, call-director or own")->type_name("POOL");
         app.add_option("--product", fields.product, "only this product")->type_name("P");
@@ -215,23 +234,15 @@ void addWords(CLI::App &app, const SubHelp &help, EntitlementWords &words)
             ->type_name("MIN");
         app.add_option("--tz", words.zone, "time zone of the days (default: UTC)")->type_name("ZONE");
     }
-    app.add_option("--workspace", words.workspace, "file that keeps the contracts (default: the window's)")
-        ->type_name("FILE");
+    if (!is(help, { "reconcile" })) // a server's words have it
+        app.add_option("--workspace", words.workspace, "file that keeps the contracts (default: the window's)")
+            ->type_name("FILE");
     app.add_option("--format", words.format,
            is(help, { "report" }) ? "json or html (default: json)"
                                   : "table, json, ndjson or csv (default: table on a terminal, else ndjson)")
         ->type_name("FORMAT");
     app.add_flag("-q,--quiet", words.quiet, "no messages");
     app.set_help_flag("-h,--help", "print this help");
-}
-
-QString workspaceFile(const EntitlementWords &words)
-{
-    if (!words.workspace.empty())
-        return QString::fromStdString(words.workspace);
-    const QString named = qEnvironmentVariable("LEGWORK_HOME");
-    const QString folder = named.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) : named;
-    return QDir(folder).filePath(QStringLiteral("workspace.sqlite"));
 }
 
 std::optional<Format> formatOf(const EntitlementWords &words, bool terminal)
@@ -256,9 +267,9 @@ int run(const SubHelp &help, const EntitlementWords &words, bool terminal)
             help.form);
     QtArguments arguments; // Qt finds its SQLite driver only with an application, the window's workspace by its name
     const QCoreApplication application(arguments.count, arguments.values);
-    QCoreApplication::setOrganizationName(QStringLiteral("legwork"));
-    QCoreApplication::setApplicationName(QStringLiteral("legwork"));
-    EntitlementRun run { words, name, *format, workspaceFile(words), nullptr, nullptr };
+    const bool isOfServer = name == "reconcile";
+    EntitlementRun run { words, name, *format, workspaceFile(isOfServer ? words.server.workspace : words.workspace),
+        nullptr, nullptr };
     if (!help.writes && !QFileInfo::exists(run.path))
         return run.fail(
             { ErrorKind::NotFound, run.path.toStdString(), "no such workspace: nothing was kept there yet" });

@@ -71,6 +71,7 @@ struct EntitlementRun {
 [[nodiscard]] int runRenew(EntitlementRun &run);
 [[nodiscard]] int runImport(EntitlementRun &run);
 [[nodiscard]] int runExport(EntitlementRun &run);
+[[nodiscard]] int runReconcile(EntitlementRun &run);
 [[nodiscard]] int runAudit(EntitlementRun &run);
 [[nodiscard]] int runReview(EntitlementRun &run);
 

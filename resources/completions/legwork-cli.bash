@@ -154,7 +154,7 @@ _legwork_cli_ports()
 _legwork_cli_entitlements()
 {
     local current=$1 previous=$2 sub= word
-    local subs='list entitled add change end split renew import export audit report'
+    local subs='list entitled add change end split renew import export reconcile audit report'
     for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
         if [[ " $subs " == *" $word "* ]]; then
             sub=$word
@@ -192,7 +192,7 @@ _legwork_cli_entitlements()
         mapfile -t COMPREPLY < <(compgen -W 'today' -- "$current")
         return
         ;;
-    --out | --workspace)
+    --out | --workspace | --ca)
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
@@ -213,6 +213,7 @@ _legwork_cli_entitlements()
         renew) options+=' --contract --quantity --end --order --reason' ;;
         import) options+=' --dry-run --map --date-format --reason' ;;
         export) options+=' --out' ;;
+        reconcile) options+=" $_legwork_cli_server --deployment --push --yes --expect --reason" ;;
         audit) options+=' --known --state' ;;
         report) options+=' --from --to --profile --hold --tz --pool --product --deployment --site --server --out' ;;
         esac

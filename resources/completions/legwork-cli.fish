@@ -154,7 +154,7 @@ for server in $poll $connections
 end
 
 set -l entitlements '__fish_seen_subcommand_from entitlements'
-set -l entsubs list entitled add change end split renew import export audit report
+set -l entsubs list entitled add change end split renew import export reconcile audit report
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a list -d 'Contracts and how they stand'
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a entitled -d 'Licences in force'
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a add -d 'Add a contract'
@@ -166,6 +166,13 @@ complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a export -d 'Contracts as a list'
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a audit -d 'The audit trail'
 complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a report -d 'Licence review of a period'
+complete -c legwork-cli -n "$entitlements; and not __fish_seen_subcommand_from $entsubs" -f -a reconcile -d 'A service against the contracts'
+set -l reconcile "$entitlements; and __fish_seen_subcommand_from reconcile"
+complete -c legwork-cli -n $reconcile -l push -d 'Send what the contracts say'
+complete -c legwork-cli -n $reconcile -l yes -d 'Change what every client sees'
+complete -c legwork-cli -n $reconcile -l expect -x -d 'What the service holds now'
+complete -c legwork-cli -n $reconcile -l deployment -x -d 'Deployment'
+complete -c legwork-cli -n $reconcile -l reason -x -d 'Why, for the audit trail'
 complete -c legwork-cli -n $entitlements -l workspace -r -d 'File that keeps the contracts'
 complete -c legwork-cli -n $entitlements -l format -x -a 'table json ndjson csv html' -d 'How the answer is written'
 complete -c legwork-cli -n $entitlements -s q -l quiet -d 'No messages'
@@ -198,3 +205,12 @@ complete -c legwork-cli -n "$entitlements; and __fish_seen_subcommand_from repor
 complete -c legwork-cli -n "$entitlements; and __fish_seen_subcommand_from list" -l due -d 'Only what has to be renewed'
 complete -c legwork-cli -n "$entitlements; and __fish_seen_subcommand_from import" -l dry-run -d 'Only say what would be done'
 complete -c legwork-cli -n "$entitlements; and __fish_seen_subcommand_from audit" -l state -d 'Only whether it is intact'
+for server in $reconcile
+    complete -c legwork-cli -n $server -l url -x -d 'Address of the cache service; again for the next'
+    complete -c legwork-cli -n $server -l user -x -d 'User name'
+    complete -c legwork-cli -n $server -l password-stdin -d 'Password on standard input'
+    complete -c legwork-cli -n $server -l jwt -d 'Sign in with a token'
+    complete -c legwork-cli -n $server -l ca -r -d 'Certificate authorities, PEM'
+    complete -c legwork-cli -n $server -l pin -x -d 'SHA-256 of the one certificate to trust'
+    complete -c legwork-cli -n $server -l timeout -x -d 'Seconds to wait for an answer'
+end

@@ -227,6 +227,9 @@ void TestEntitlementsCli::wrongWords_data()
     row("nothing to change", "change A --reason r", 2, "nothing is to be changed");
     row("too much split off", "split A --quantity 5 --contract B --reason r", 2, "from 1 to 4");
     row("renewed without an end", "renew A --contract B --reason r", 2, "no end");
+    row("push without a word", "reconcile --url http://127.0.0.1:1 --push", 2, "--yes");
+    row("push without expectation", "reconcile --url http://127.0.0.1:1 --push --yes --reason r", 2, "--expect N");
+    row("nobody there", "reconcile --url http://127.0.0.1:1", 4, "127.0.0.1:1");
     row("hash that is none", "audit --known 12", 2, "64 hexadecimal digits");
     row("backwards", "entitled --from 2026-02-01 --to 2026-01-01", 2, "--to");
     row("unknown pool", "list --pool water", 2, "self-service|call-director|own");
@@ -253,8 +256,8 @@ void TestEntitlementsCli::wrongWords()
 void TestEntitlementsCli::isDocumented_data()
 {
     QTest::addColumn<QString>("sub");
-    for (const char *const sub :
-        { "list", "entitled", "add", "change", "end", "split", "renew", "import", "export", "audit", "report" })
+    for (const char *const sub : { "list", "entitled", "add", "change", "end", "split", "renew", "import", "export",
+             "reconcile", "audit", "report" })
         QTest::newRow(sub) << QString::fromLatin1(sub);
 }
 
