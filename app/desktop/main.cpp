@@ -67,5 +67,7 @@ int main(int argc, char **argv)
     }
     if (const auto *render = std::get_if<legwork::ui::RenderOptions>(&read))
         return legwork::ui::runRender(*render);
+    if (const auto *review = std::get_if<legwork::ui::ReviewOptions>(&read))
+        return legwork::ui::runReview(*review);
     return runWindow(argc, argv, std::get<legwork::desktop::WindowOptions>(read));
 }

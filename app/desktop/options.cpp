@@ -23,7 +23,7 @@ QString absolute(const std::string &path)
 
 } // namespace
 
-std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const char *const *argv)
+std::variant<WindowOptions, ui::RenderOptions, ui::ReviewOptions, Exit> readOptions(int argc, const char *const *argv)
 {
     CLI::App app("Legwork draws the calls of a contact centre from its logs.", "legwork");
     app.set_version_flag("--version", "legwork " LEGWORK_VERSION);
@@ -54,6 +54,23 @@ std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const
     renderApp->add_flag("--no-mask", showsNumbers, "Leave numbers, digits and names of callers readable");
     renderApp->footer("legwork render resources/samples --call B3780B14F1DF11DC80250013192D1650 -o call.pdf");
 
+    ui::ReviewOptions review;
+    CLI::App *const reviewApp = app.add_subcommand("review", "Writes the licence review report, without a display");
+    reviewApp->add_option("--from", review.from, "First day, as in 2026-01-01")->required();
+    reviewApp->add_option("--to", review.to, "Last day")->required();
+    reviewApp->add_option("-o,--output", review.output, "File to write: .pdf, .html or .json")->required();
+    reviewApp->add_option("--profile", review.profile, "Connection whose use is meant; none: the only one there is");
+    reviewApp->add_option("--hold", review.holdMinutes, "Minutes that a use has to last to count, 15 or 60")
+        ->check(CLI::IsMember({ 15, 60 }));
+    reviewApp->add_option("--pool", review.pool, "self-service, call-director or own")
+        ->check(CLI::IsMember({ "self-service", "call-director", "own" }));
+    reviewApp->add_option("--deployment", review.deployment, "Only contracts that hold for this deployment");
+    reviewApp->add_option("--site", review.site, "Only contracts that hold for this site");
+    reviewApp->add_option("--server", review.server, "Only contracts, and the use, of this VXML server");
+    reviewApp->add_option("--tz", review.zone, "Zone of the days: UTC, local, or an IANA name");
+    reviewApp->add_option("--workspace", review.workspace, "File that keeps contracts and use; none: the window's");
+    reviewApp->footer("legwork review --from 2026-01-01 --to 2026-12-31 -o review-2026.pdf");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
@@ -66,6 +83,8 @@ std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const
         render.mask = !showsNumbers;
         return render;
     }
+    if (reviewApp->parsed())
+        return review;
     WindowOptions window;
     for (const std::string &path : paths)
         window.paths.append(absolute(path));

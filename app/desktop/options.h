@@ -2,6 +2,7 @@
 #pragma once
 
 #include <common/theme.h>
+#include <entitlements_page/reviewcommand.h>
 #include <ladder/render.h>
 
 #include <QString>
@@ -26,6 +27,6 @@ struct Exit {
     int code = 0;
 };
 
-[[nodiscard]] std::variant<WindowOptions, ui::RenderOptions, Exit> readOptions(int argc, const char *const *argv);
+[[nodiscard]] std::variant<WindowOptions, ui::RenderOptions, ui::ReviewOptions, Exit> readOptions(int argc, const char *const *argv);
 
 } // namespace legwork::desktop
