@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # install-packages.sh PURPOSE...: installs the Debian packages that packages.txt names for these purposes and that are
-# missing. Asks no question; needs root or sudo only when something is missing.
+# missing. Asks no question; needs root or sudo only when something is missing. Servers among them that are installed
+# anew are neither started nor enabled: the programs and tests start their own, with configurations of their own.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -56,6 +57,41 @@ aptGet() {
         < /dev/null
 }
 
+services=(nginx haproxy prometheus prometheus-node-exporter kamailio rsyslog)
+fresh=()
+for service in "${services[@]}"; do
+    state=$(dpkg-query -W -f '${db:Status-Status}' "$service" 2> /dev/null || true)
+    [[ $state == installed ]] || fresh+=("$service")
+done
+
+# The maintainer scripts of Debian ask this program whether they may start a service; 101 is no. One that is there
+# already is the administrator's and stays. Ours is known by its second line, should a run be killed and leave it.
+policy=/usr/sbin/policy-rc.d
+mark='# of Legwork: nothing is started while its packages are installed'
+removePolicy() {
+    if grep -qsxF -- "$mark" "$policy"; then "${asRoot[@]}" rm -f -- "$policy"; fi
+}
+if [[ ! -e $policy ]]; then
+    trap removePolicy EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    printf '#!/bin/sh\n%s\nexit 101\n' "$mark" | "${asRoot[@]}" install -m 755 /dev/stdin "$policy"
+else
+    trap removePolicy EXIT
+fi
+
+keepQuiet() {
+    local service
+    for service in "${fresh[@]}"; do
+        if [[ -d /run/systemd/system && -e /lib/systemd/system/$service.service ]]; then
+            "${asRoot[@]}" systemctl --quiet disable --now "$service.service" || true
+        fi
+        if [[ -e /etc/init.d/$service ]]; then
+            "${asRoot[@]}" update-rc.d "$service" disable > /dev/null || true
+        fi
+    done
+}
+
 echo "Installing: ${missing[*]}"
 known=1
 for package in "${missing[@]}"; do
@@ -70,3 +106,4 @@ if ! aptGet install --no-install-recommends "${missing[@]}"; then
     aptGet update
     aptGet install --no-install-recommends "${missing[@]}"
 fi
+keepQuiet

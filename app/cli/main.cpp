@@ -3,6 +3,7 @@
 #include "dialplan.h"
 #include "entitlements.h"
 #include "interrupt.h"
+#include "lab.h"
 #include "options.h"
 #include "ports.h"
 #include "session.h"
@@ -41,6 +42,8 @@ try {
         return legwork::cli::runDialplan(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "connections")
         return legwork::cli::runConnections(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
+    if (argc > 1 && std::string_view(argv[1]) == "lab")
+        return legwork::cli::runLab(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "ports")
         return legwork::cli::runPorts(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "entitlements")

@@ -5,6 +5,7 @@
 #include "dialplan.h"
 #include "entitlements.h"
 #include "formformatter.h"
+#include "lab.h"
 #include "optionvalues.h"
 #include "ports.h"
 
@@ -214,6 +215,7 @@ try {
         addCommand(app, helps[i], each[i]);
     }
     app.add_subcommand("dialplan", dialplanSummary); // has commands of its own; main() gives them to runDialplan()
+    app.add_subcommand("lab", labSummary); // likewise, runLab()
     app.add_subcommand("connections", connectionsSummary); // likewise, runConnections()
     app.add_subcommand("ports", portsSummary); // likewise, runPorts()
     app.add_subcommand("entitlements", entitlementsSummary); // likewise, runEntitlements()

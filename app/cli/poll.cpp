@@ -58,7 +58,7 @@ private:
     {
         items::JsonWriter json(m_out.buffer());
         json.beginObject().known("time", sample.time);
-        json.member("endpoint", sample.endpoint.toStdString());
+        json.member("endpoint", sample.endpoint.toStdString()).known("node", sample.node.toStdString());
         const auto figure = [&](std::string_view name, const std::optional<quint32> &value) {
             json.key(name);
             value ? json.value(*value) : json.null();
@@ -94,6 +94,7 @@ private:
             + std::to_string(m_poller.lastUsage()->servers.size()) + " servers, "
             + std::string(ports::wordOf(sample.state)) + "  "
             + connections::placeOf(m_poller.lastAnswer()->endpoint).toStdString()
+            + (sample.node.isEmpty() ? std::string() : " " + sample.node.toStdString())
             + (sample.isFailover ? "  (failover)" : "") + "\n");
     }
 

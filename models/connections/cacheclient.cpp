@@ -188,8 +188,9 @@ void CacheClient::send(qsizetype base)
 void CacheClient::take(qsizetype base, const Ended &ended)
 {
     if (!ended.failure) {
-        Answer answer { ended.body, m_profile.bases[base], ended.status, false, ended.tookMs };
-        answer.isFailover = !m_lastAnswered.isEmpty() && m_lastAnswered != answer.endpoint;
+        Answer answer { ended.body, m_profile.bases[base], ended.status, false, ended.tookMs, ended.node };
+        const bool isOtherNode = m_nodes.sees(ended.node);
+        answer.isFailover = isOtherNode || (!m_lastAnswered.isEmpty() && m_lastAnswered != answer.endpoint);
         m_lastAnswered = answer.endpoint;
         m_current = base;
         finish(answer);

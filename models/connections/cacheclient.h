@@ -4,6 +4,7 @@
 #include "bearer.h"
 #include "exchange.h"
 #include "failure.h"
+#include "nodewatch.h"
 #include "profile.h"
 #include "tokencheck.h"
 
@@ -30,8 +31,9 @@ public:
         QByteArray body {};
         QUrl endpoint {}; // the base URL that answered
         int status = 0;
-        bool isFailover = false; // the first answer of another endpoint than before
+        bool isFailover = false; // the first answer of another endpoint, or of another node behind it, than before
         qint64 tookMs = 0;
+        QString node {}; // which node answered, where the answer tells; empty: not told
 
         friend bool operator==(const Answer &, const Answer &) = default;
     };
@@ -84,6 +86,7 @@ private:
 
     qsizetype m_current = 0; // base in use
     QUrl m_lastAnswered; // endpoint of the last answer
+    NodeWatch m_nodes; // behind the endpoints
     QElapsedTimer m_firstIsWell; // since when, while another base is in use
     bool m_looksAtFirst = false;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange.h"
 
+#include "nodewatch.h"
 #include "trust.h"
 
 #include <QElapsedTimer>
@@ -123,6 +124,7 @@ QNetworkReply *Exchange::send(const Request &request, Then then)
             Ended ended;
             ended.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
             ended.tookMs = clock.elapsed();
+            ended.node = nodeNamed(reply->rawHeader("X-Served-By"));
             ended.wasSent = body != nullptr && body->wasRead();
             if (guard->refused())
                 ended.failure = guard->refused();

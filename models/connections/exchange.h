@@ -28,6 +28,7 @@ struct Ended {
     QByteArray body {};
     int status = 0;
     qint64 tookMs = 0;
+    QString node {}; // who answered behind a load balancer; empty: not told
     bool wasSent = false; // of a POST: its body went out, wholly or in part
 };
 

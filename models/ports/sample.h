@@ -26,10 +26,11 @@ struct ServerSample {
 struct Sample {
     UtcTime time {}; // by our own clock, when the answer came
     QString endpoint {}; // the base URL that answered
-    bool isFailover = false; // the first answer of another endpoint than before
+    bool isFailover = false; // the first answer of another endpoint or node than before
     Freshness state = Freshness::Live; // that of the freshest server
     std::optional<quint32> purchased {}, total {}, inUse {}, available {}; // ports: entitled, deployed, used, free
     QList<ServerSample> servers {};
+    QString node {}; // which node answered behind that URL, where it tells; empty: not told
 
     friend bool operator==(const Sample &, const Sample &) = default;
 };

@@ -37,7 +37,8 @@ QList<Mark> MarkWatch::marksOf(const ports::Sample &sample, std::optional<Elapse
     QList<Mark> marks;
     timeMarks(sample, elapsed, marks);
     if (sample.isFailover)
-        marks.append({ sample.time, sample.time, MarkKind::Failover, {}, sample.endpoint });
+        marks.append({ sample.time, sample.time, MarkKind::Failover, {},
+            sample.node.isEmpty() ? sample.endpoint : QString(sample.endpoint % u' ' % sample.node) });
     for (const ports::ServerSample &server : sample.servers) {
         const Freshness before = m_servers.value(server.server, Freshness::Live);
         if (server.freshness != before)

@@ -104,6 +104,38 @@ _legwork_cli_connections()
     esac
 }
 
+_legwork_cli_lab()
+{
+    local current=$1 previous=$2
+    if ((COMP_CWORD == 2)); then
+        mapfile -t COMPREPLY < <(compgen -W 'start fault status password stop' -- "$current")
+        return
+    fi
+    case $previous in
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'table json ndjson' -- "$current")
+        return
+        ;;
+    --scenario | --control)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --for) return ;;
+    esac
+    local words='--control --help'
+    case ${COMP_WORDS[2]} in
+    start) words='--scenario --for --any-port --quiet --help' ;;
+    fault)
+        words="$words --format"
+        [[ $current == -* ]] ||
+            words="list clear $(legwork-cli lab fault list --format table 2> /dev/null | cut -c3-24)"
+        ;;
+    status) words="$words --format" ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
 _legwork_cli_ports()
 {
     local current=$1 previous=$2 sub= word
@@ -228,7 +260,7 @@ _legwork_cli_entitlements()
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow dialplan ports entitlements connections'
+    local commands='calls show report sources follow dialplan ports entitlements connections lab'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -253,6 +285,10 @@ _legwork_cli()
     fi
     if [[ $command == entitlements ]]; then
         _legwork_cli_entitlements "$current" "$previous"
+        return
+    fi
+    if [[ $command == lab ]]; then
+        _legwork_cli_lab "$current" "$previous"
         return
     fi
     if [[ $command == ports ]]; then

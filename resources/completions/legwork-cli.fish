@@ -11,6 +11,7 @@ complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan" 
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan ports" -f -a ports -d 'Licences held, ports needed and in use'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan connections" -f -a connections -d 'Try a connection to a server'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan entitlements" -f -a entitlements -d 'What was bought, and use against it'
+complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands dialplan lab" -f -a lab -d 'A simulated deployment'
 complete -c legwork-cli -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
 set -l any "__fish_seen_subcommand_from $commands"
@@ -214,3 +215,16 @@ for server in $reconcile
     complete -c legwork-cli -n $server -l pin -x -d 'SHA-256 of the one certificate to trust'
     complete -c legwork-cli -n $server -l timeout -x -d 'Seconds to wait for an answer'
 end
+set -l lab '__fish_seen_subcommand_from lab'
+set -l labsubs start fault status password stop
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from $labsubs" -f -a start -d 'Start a lab'
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from $labsubs" -f -a fault -d 'Break or mend something'
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from $labsubs" -f -a status -d 'What runs'
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from $labsubs" -f -a password -d 'Of its user'
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from $labsubs" -f -a stop -d 'End it'
+complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from start" -l scenario -r -d 'Sizes, load and faults'
+complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from start" -l for -x -d 'End after so many seconds'
+complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from start" -l any-port -d 'Do not try the usual ports'
+complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from fault" -f -a "list clear (legwork-cli lab fault list --format table 2> /dev/null | string sub -s 3 -l 22)"
+complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from start" -l control -r -d 'Socket of the lab'
+complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from fault status" -l format -x -a 'table json ndjson' -d 'How the answer is written'
