@@ -1,63 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compliance.h"
 
+#include <ports/forecast.h>
+#include <ports/peaks.h>
+
 #include <algorithm>
 #include <cmath>
-#include <deque>
 
 namespace legwork::entitlements {
 
 namespace {
-
-constexpr std::int64_t msPerMinute = 60'000;
-
-QDateTime utc(UtcTime time) { return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC); }
-
-/// Where a date begins in a zone, however the clocks are changed there.
-UtcTime beginOf(QDate day, const QTimeZone &zone)
-{
-    return UtcTime(Milliseconds(day.startOfDay(zone).toMSecsSinceEpoch()));
-}
-
-/// The most of the least uses over `width` minutes in a row.
-class HoldFinder final {
-public:
-    explicit HoldFinder(int width)
-        : m_width(width)
-    {
-    }
-
-    void add(const ports::Bucket &minute)
-    {
-        if (!m_row.empty() && minute.from - m_last != Milliseconds(msPerMinute))
-            m_row.clear();
-        if (m_row.empty())
-            m_run = 0;
-        m_last = minute.from;
-        ++m_run;
-        // A row of minutes whose least uses rise: the first is the least of the window.
-        while (!m_row.empty() && m_row.back()->min >= minute.min)
-            m_row.pop_back();
-        m_row.push_back(&minute);
-        const UtcTime begin = minute.from - Milliseconds(msPerMinute * (m_width - 1));
-        while (m_row.front()->from < begin)
-            m_row.pop_front();
-        if (m_run >= m_width && (!m_most || m_row.front()->min > *m_most)) {
-            m_most = m_row.front()->min;
-            m_at = begin;
-        }
-    }
-    [[nodiscard]] std::optional<std::uint32_t> most() const noexcept { return m_most; }
-    [[nodiscard]] UtcTime at() const noexcept { return m_at; }
-
-private:
-    int m_width;
-    std::deque<const ports::Bucket *> m_row;
-    UtcTime m_last {};
-    int m_run = 0;
-    std::optional<std::uint32_t> m_most;
-    UtcTime m_at {};
-};
 
 std::uint64_t missing(double need, std::uint64_t entitled)
 {
@@ -67,32 +19,19 @@ std::uint64_t missing(double need, std::uint64_t entitled)
 
 } // namespace
 
-QList<DayUse> dayUses(
-    std::span<const ports::Bucket> minutes, const QTimeZone &zone, int holdMinutes, const QList<Step> &steps)
+QList<DayUse> dayUses(std::span<const ports::Bucket> minutes, const QTimeZone &zone, int hold, const QList<Step> &steps)
 {
     QList<DayUse> days;
-    for (std::size_t i = 0; i < minutes.size();) {
-        const QDate date = utc(minutes[i].from).toTimeZone(zone).date();
-        const UtcTime end = beginOf(date.addDays(1), zone);
-        const std::uint64_t entitled = entitledAt(steps, date).total();
-        DayUse day;
-        day.day = date;
-        day.peakAt = minutes[i].from;
-        HoldFinder holds(holdMinutes);
-        const std::size_t first = i;
-        // The first of a date belongs to it even where a zone's rules contradict themselves.
-        for (; i < minutes.size() && (i == first || minutes[i].from < end); ++i) {
-            const ports::Bucket &minute = minutes[i];
-            if (minute.max > day.peak) {
-                day.peak = minute.max;
-                day.peakAt = minute.from;
-            }
+    auto minute = minutes.begin();
+    for (const ports::Peak &peak : ports::peaks(minutes, ports::Period::Day, zone, static_cast<unsigned>(hold))) {
+        DayUse day { peak.day, peak.highest, peak.highestAt, peak.held, peak.heldFrom, 0, 0 };
+        const std::uint64_t entitled = entitledAt(steps, peak.day).total();
+        while (minute != minutes.end() && minute->from < peak.from)
+            ++minute;
+        for (; minute != minutes.end() && minute->from < peak.to; ++minute) {
             ++day.minutes;
-            day.minutesOver += minute.max > entitled ? 1 : 0;
-            holds.add(minute);
+            day.minutesOver += minute->max > entitled ? 1 : 0;
         }
-        day.held = holds.most();
-        day.heldAt = holds.at();
         days << day;
     }
     return days;
@@ -146,6 +85,24 @@ QList<Need> steadyNeed(const QList<DayUse> &uses, QDate from, int days)
     QList<Need> needs;
     for (int i = 0; most && i < days; ++i)
         needs << Need { from.addDays(i), double(*most), double(*most), double(*most) };
+    return needs;
+}
+
+Result<QList<Need>> forecastNeed(const QList<DayUse> &uses, QDate from, int days)
+{
+    std::vector<ports::DayValue> values;
+    for (const DayUse &use : uses) {
+        if (use.held)
+            values.push_back({ use.day, static_cast<double>(*use.held) });
+    }
+    const auto forecast = ports::Forecast::from(values);
+    if (!forecast)
+        return tl::unexpected(forecast.error());
+    QList<Need> needs;
+    for (int i = 0; i < days; ++i) {
+        const auto estimate = forecast->on(from.addDays(i));
+        needs << Need { from.addDays(i), estimate.low, estimate.likely, estimate.high };
+    }
     return needs;
 }
 

@@ -26,11 +26,10 @@ struct DayUse {
     friend bool operator==(const DayUse &, const DayUse &) = default;
 };
 
-/// Days with samples, by date in `zone`. `minutes` are buckets of a minute, by time. A hold is so many minutes that
-/// follow each other without a gap, all on one day; its height is the least use of all samples in them. `steps`: what
-/// was entitled.
+/// Days with samples, by date in `zone`, with the hold rule of ports::peaks(). `minutes` are buckets of a minute, by
+/// time. `hold`: minutes. `steps`: what was entitled.
 [[nodiscard]] QList<DayUse> dayUses(
-    std::span<const ports::Bucket> minutes, const QTimeZone &zone, int holdMinutes, const QList<Step> &steps);
+    std::span<const ports::Bucket> minutes, const QTimeZone &zone, int hold, const QList<Step> &steps);
 
 /// Use and entitlement of a day.
 struct Day {
@@ -70,6 +69,9 @@ struct Need {
 };
 /// Without a forecast: the most held in the last four weeks of `uses` goes on. Nothing where nothing was measured.
 [[nodiscard]] QList<Need> steadyNeed(const QList<DayUse> &uses, QDate from, int days);
+
+/// By the trend and the weekdays of the days' held peaks; the error says why there is no forecast.
+[[nodiscard]] Result<QList<Need>> forecastNeed(const QList<DayUse> &uses, QDate from, int days);
 
 /// The first day on which what is likely needed is more than what is entitled.
 struct Shortfall {

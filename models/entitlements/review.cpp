@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review.h"
 
+#include <ports/percentile.h>
+
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -42,19 +43,14 @@ PeriodUse useOf(std::span<const Day> days, std::span<const ports::Bucket> minute
             use.heldAt = day.use->heldAt;
         }
     }
-    QList<std::uint32_t> peaks;
-    double sum = 0;
-    double samples = 0;
     const auto first = std::ranges::lower_bound(minutes, begin, {}, &ports::Bucket::from);
-    for (auto minute = first; minute != minutes.end() && minute->from < end; ++minute) {
-        peaks << minute->max;
-        sum += static_cast<double>(minute->sum);
-        samples += minute->samples;
+    const auto last = std::ranges::lower_bound(minutes, end, {}, &ports::Bucket::from);
+    if (const auto summary = ports::summaryOf(std::span(first, last))) {
+        use.minutes = summary->buckets;
+        use.mean = summary->mean;
+        use.p95 = summary->p95;
+        use.p99 = summary->p99;
     }
-    use.minutes = static_cast<std::uint64_t>(peaks.size());
-    use.mean = samples > 0 ? sum / samples : 0;
-    use.p95 = percentileOf(peaks, 95);
-    use.p99 = percentileOf(std::move(peaks), 99);
     return use;
 }
 
@@ -79,16 +75,6 @@ QStringList differencesOf(const Review &review)
 }
 
 } // namespace
-
-std::optional<std::uint32_t> percentileOf(QList<std::uint32_t> values, int percent)
-{
-    if (values.isEmpty())
-        return std::nullopt;
-    const qsizetype rank = std::max<qsizetype>((values.size() * percent + 99) / 100, 1);
-    const auto at = values.begin() + (rank - 1);
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
 
 Review reviewOf(ReviewInput input)
 {
@@ -116,11 +102,13 @@ Review reviewOf(ReviewInput input)
         review.daysMeasured += day.use ? 1 : 0;
     }
     review.entitledAtEnd = entitledOn(input.contracts, input.to, input.filter).total();
-    review.hasForecast = !input.forecast.isEmpty();
-    const QList<Need> needs
-        = review.hasForecast ? input.forecast : steadyNeed(uses, input.to.addDays(1), reviewDaysAhead);
-    review.shortfall = nextShortfall(needs, input.contracts, input.filter);
-    review.buy = toBuy(needs, input.contracts, input.filter);
+    auto forecast = forecastNeed(uses, input.to.addDays(1), reviewDaysAhead);
+    review.hasForecast = forecast.has_value();
+    if (!forecast)
+        review.noForecast = QString::fromStdString(forecast.error().what);
+    review.needs = forecast ? *std::move(forecast) : steadyNeed(uses, input.to.addDays(1), reviewDaysAhead);
+    review.shortfall = nextShortfall(review.needs, input.contracts, input.filter);
+    review.buy = toBuy(review.needs, input.contracts, input.filter);
     QList<Contract> asked;
     std::ranges::copy_if(
         input.contracts, std::back_inserter(asked), [&](const Contract &one) { return input.filter.matches(one); });
@@ -164,7 +152,7 @@ QList<Definition> definitionsOf(const Review &review)
         { tr("Percentile"),
             tr("Of the peaks of all measured minutes: the smallest of them that at least 95 (99) of 100 minutes do not "
                "exceed.") },
-        { tr("Mean"), tr("Of all samples.") },
+        { tr("Mean"), tr("Of the means of all measured minutes.") },
         { tr("Day over"), tr("A day whose held peak is higher than what was entitled on it.") },
         { tr("Over-use"),
             tr("Days over that are fewer than %1 days apart. Its height is the most ports over, its minutes are those "
@@ -176,7 +164,10 @@ QList<Definition> definitionsOf(const Review &review)
                "as they stand.") },
         { tr("To buy"),
             review.hasForecast
-                ? tr("Ports that are missing on the worst day of the forecast: by its low, likely and high value.")
+                ? tr(
+                    "Ports that are missing on the worst day of the year ahead, by the low, likely and high value of a "
+                    "forecast of the held peaks: a straight line with a level for each weekday, and the interval in "
+                    "which a single day lies with 95 %.")
                 : tr("Ports that are missing on the worst day of the year ahead when the highest held peak of the last "
                      "four weeks goes on.") },
         { tr("Day"), tr("From midnight to midnight in the zone %1.").arg(QString::fromUtf8(review.input.zone.id())) },

@@ -6,8 +6,6 @@
 
 namespace legwork::entitlements {
 
-/// Share of the minutes in percent that a percentile's value covers.
-inline constexpr int percentiles[] = { 95, 99 };
 /// How far ahead a review looks for what to buy.
 inline constexpr int reviewDaysAhead = 365;
 
@@ -26,8 +24,6 @@ struct ReviewInput {
     int holdMinutes = 15;
     QList<Contract> contracts {};
     QList<ports::Bucket> minutes {}; // of ports in use, all servers; some before and after do no harm
-    QList<Need> forecast {}; // from the day after `to`; empty: there is none
-    QString noForecast {}; // why there is none
     std::optional<ServiceFigure> service {};
     ChainState chain {};
     QDateTime made {}; // UTC
@@ -42,7 +38,7 @@ struct PeriodUse {
     std::optional<std::uint32_t> held {}; // by the hold rule
     UtcTime heldAt {};
     std::optional<std::uint32_t> p95 {}, p99 {}; // of the minutes' peaks
-    double mean = 0; // of all samples
+    double mean = 0; // over the measured minutes
     std::uint64_t minutes = 0; // measured
     std::uint64_t minutesIn = 0; // that the period has
     std::uint64_t entitledLeast = 0, entitledMost = 0;
@@ -60,6 +56,8 @@ struct Review {
     int daysOver = 0, daysMeasured = 0;
     std::uint64_t entitledAtEnd = 0;
     bool hasForecast = false;
+    QString noForecast {}; // why there is none
+    QList<Need> needs {}; // of the days after the period
     std::optional<Shortfall> shortfall {};
     ToBuy buy {};
     QList<Reminder> reminders {}; // of the last day
@@ -67,9 +65,6 @@ struct Review {
 };
 
 [[nodiscard]] Review reviewOf(ReviewInput input);
-
-/// The smallest of `values` that at least `percent` of them do not exceed (nearest rank); nothing of none.
-[[nodiscard]] std::optional<std::uint32_t> percentileOf(QList<std::uint32_t> values, int percent);
 
 /// A term and what it means here.
 struct Definition {

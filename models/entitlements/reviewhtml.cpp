@@ -14,6 +14,9 @@ namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("entitlements", text); }
 
+/// Cells of a table that are not longer stay on one line.
+constexpr qsizetype longestWhole = 24;
+
 QDateTime utc(UtcTime time) { return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC); }
 
 QString known(const std::optional<std::uint32_t> &value)
@@ -90,6 +93,9 @@ public:
                     m_xml.writeAttribute(QStringLiteral("class"), QStringLiteral("number"));
                     m_xml.writeAttribute(QStringLiteral("align"), QStringLiteral("right"));
                 }
+                // A number or a date that is broken over two lines is misread.
+                if (cells[i].size() <= longestWhole)
+                    m_xml.writeAttribute(QStringLiteral("style"), QStringLiteral("white-space: nowrap"));
                 m_xml.writeCharacters(cells[i]);
                 m_xml.writeEndElement();
             }
@@ -201,10 +207,10 @@ void writeTables(Page &page, const Review &review)
 void writeAhead(Page &page, const Review &review)
 {
     page.head(tr("Ahead, and what to buy"));
-    page.line(review.hasForecast ? tr("By the forecast from the history of use.")
-                                 : tr("No forecast: %1 What follows takes the last four weeks to go on.")
-                                       .arg(review.input.noForecast.isEmpty() ? tr("there is too little history.")
-                                                                              : review.input.noForecast));
+    page.line(review.hasForecast
+            ? tr("By the forecast from the history of use.")
+            : tr("No forecast: %1 What follows takes the last four weeks to go on.")
+                  .arg(review.noForecast.isEmpty() ? tr("there is too little history.") : review.noForecast));
     if (review.shortfall)
         page.line(tr("From %1 on %2 ports are likely needed and %3 entitled, because %4.")
                       .arg(iso(review.shortfall->day))

@@ -103,6 +103,8 @@ QByteArray reviewPdf(const Review &review)
     document.documentLayout()->setPaintDevice(&writer);
     QFont words = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     words.setPointSizeF(8.5);
+    // Without ligatures, so that a reader who searches the file for a word finds it.
+    words.setLetterSpacing(QFont::AbsoluteSpacing, 0.1);
     document.setDefaultFont(words);
     document.setDocumentMargin(0);
     const QString picture = QStringLiteral("timeline.png");
@@ -110,8 +112,9 @@ QByteArray reviewPdf(const Review &review)
     const QSizeF page = writer.pageLayout().paintRectPixels(dotsPerInch).size();
     const double foot = footMm / 25.4 * dotsPerInch;
     const QSizeF body(page.width(), page.height() - foot);
-    // As wide as the page; QTextDocument takes an image's dots for the page's.
+    // As wide as the page. QTextDocument counts an image's dots as 96 to the inch, but for those of a dense screen.
     image = image.scaledToWidth(static_cast<int>(body.width()), Qt::SmoothTransformation);
+    image.setDevicePixelRatio(dotsPerInch / 96.0);
     document.addResource(QTextDocument::ImageResource, QUrl(picture), image);
     document.setHtml(toHtml(review, picture));
     document.setPageSize(body);

@@ -106,9 +106,9 @@ inline BruteFigures bruteForce(const std::vector<RawSample> &samples, QDate from
     const qint64 end = to.addDays(1).startOfDay(zone).toMSecsSinceEpoch();
     struct Minute {
         std::uint32_t least = 0xFFFF'FFFF, most = 0;
+        double sum = 0, count = 0;
     };
     QMap<QDate, QMap<qint64, Minute>> byDay;
-    double sum = 0, count = 0;
     QDate day;
     qint64 dayBegin = 0, dayEnd = 0;
     for (const RawSample &sample : samples) {
@@ -123,16 +123,17 @@ inline BruteFigures bruteForce(const std::vector<RawSample> &samples, QDate from
         minute.least = std::min(minute.least, sample.used);
         minute.most = std::max(minute.most, sample.used);
         all.peak = std::max(all.peak, sample.used);
-        sum += sample.used;
-        ++count;
+        minute.sum += sample.used;
+        ++minute.count;
     }
-    all.mean = sum / count;
+    double means = 0;
     std::vector<std::uint32_t> peaks;
     for (auto one = byDay.cbegin(); one != byDay.cend(); ++one) {
         BruteDay &brute = all.days[one.key()];
         brute.entitled = bruteEntitled(contracts, one.key());
         for (auto minute = one->cbegin(); minute != one->cend(); ++minute) {
             peaks.push_back(minute->most);
+            means += minute->sum / minute->count;
             brute.peak = std::max(brute.peak, minute->most);
             brute.minutesOver += minute->most > brute.entitled ? 1 : 0;
             std::uint32_t least = 0xFFFF'FFFF;
@@ -153,6 +154,7 @@ inline BruteFigures bruteForce(const std::vector<RawSample> &samples, QDate from
                 all.mostOver = std::max(all.mostOver, *brute.held - brute.entitled);
         }
     }
+    all.mean = means / static_cast<double>(peaks.size());
     std::sort(peaks.begin(), peaks.end());
     all.minutes = static_cast<int>(peaks.size());
     const auto rank = [&](double share) {

@@ -54,7 +54,7 @@ private Q_SLOTS:
     void figuresEqualTheRawSamples();
     void overUsesAreJoined();
     void holdNeedsMinutesInARow();
-    void percentiles();
+    void forecastOrTheReasonWhyNot();
     void shortfalls();
     void whatToBuy();
     void emptyPeriod();
@@ -155,17 +155,25 @@ void TestReview::holdNeedsMinutesInARow()
     QCOMPARE(day.peak, 100U);
 }
 
-void TestReview::percentiles()
+void TestReview::forecastOrTheReasonWhyNot()
 {
-    QVERIFY(!percentileOf({}, 95));
-    QCOMPARE(percentileOf({ 7 }, 95), std::optional<std::uint32_t>(7));
-    QList<std::uint32_t> hundred;
-    for (std::uint32_t i = 100; i >= 1; --i)
-        hundred << i;
-    QCOMPARE(percentileOf(hundred, 95), std::optional<std::uint32_t>(95));
-    QCOMPARE(percentileOf(hundred, 99), std::optional<std::uint32_t>(99));
-    hundred << 1000;
-    QCOMPARE(percentileOf(hundred, 99), std::optional<std::uint32_t>(100));
+    QList<DayUse> uses;
+    for (int i = 0; i < 60; ++i) {
+        DayUse use;
+        use.day = QDate(2026, 1, 1).addDays(i);
+        use.held = static_cast<std::uint32_t>(100 + 2 * i);
+        use.minutes = 1440;
+        uses << use;
+    }
+    const auto needs = forecastNeed(uses, QDate(2026, 3, 2), 10);
+    QVERIFY(needs);
+    QCOMPARE(needs->size(), 10);
+    QVERIFY(std::abs(needs->first().likely - 220) < 0.5); // the line goes on
+    QVERIFY(needs->first().low <= needs->first().likely && needs->first().likely <= needs->first().high);
+    const auto few = forecastNeed(uses.first(10), QDate(2026, 3, 2), 10);
+    QVERIFY(!few);
+    QVERIFY(!few.error().what.empty());
+    QVERIFY(forecastNeed({}, QDate(2026, 3, 2), 10).has_value() == false);
 }
 
 void TestReview::shortfalls()
