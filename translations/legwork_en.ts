@@ -624,6 +624,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::LegendBar</name>
+    <message numerus="yes">
+        <source>%n more server(s)</source>
+        <translation>
+            <numerusform>%n more server</numerusform>
+            <numerusform>%n more servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::LintPane</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -713,6 +723,23 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::ReconcilePane</name>
+    <message numerus="yes">
+        <source>from %n gateway(s)</source>
+        <translation>
+            <numerusform>from %n gateway</numerusform>
+            <numerusform>from %n gateways</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>mean of %n minute(s)</source>
+        <translation>
+            <numerusform>mean of %n minute</numerusform>
+            <numerusform>mean of %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::ReplayControl</name>
     <message numerus="yes">
         <source>%n sources</source>
@@ -749,6 +776,37 @@
         <translation>
             <numerusform>from %1, %Ln call</numerusform>
             <numerusform>from %1, %Ln calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::UsageChart</name>
+    <message numerus="yes">
+        <source>%n gap(s) without data</source>
+        <translation>
+            <numerusform>%n gap without data</numerusform>
+            <numerusform>%n gaps without data</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more server(s) in the table</source>
+        <translation>
+            <numerusform>%n more server in the table</numerusform>
+            <numerusform>%n more servers in the table</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from logs: %n call(s) started in %1</source>
+        <translation>
+            <numerusform>from logs: %n call started in %1</numerusform>
+            <numerusform>from logs: %n calls started in %1</numerusform>
         </translation>
     </message>
 </context>

@@ -165,8 +165,7 @@ void MainWindow::buildPages()
         const int edits = m_dialPlan->editCount();
         m_rail->setCount(QStringLiteral("dialplan"), edits, tr("%n edit(s) not applied", nullptr, edits));
     });
-    later("ports", tr("Ports"),
-        tr("Will show how many licensed ports are in use, on which server, and when they run out."));
+    buildPorts();
     later("entitlements", tr("Entitlements"),
         tr("Will compare what was bought with what is used, day by day, and say what the next year needs."));
     later("connections", tr("Connections"),

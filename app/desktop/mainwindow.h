@@ -8,6 +8,7 @@
 #include <connections/connectionbook.h>
 #include <items/dialplansession.h>
 #include <items/peerfinder.h>
+#include <items/portsfeed.h>
 #include <items/session.h>
 #include <live/livesources.h>
 #include <workspace/workspace.h>
@@ -23,6 +24,7 @@ class QStackedWidget;
 namespace legwork::ui {
 class DialPlanPage;
 class LiveSourcesDialog;
+class PortsPage;
 class ReplayControl;
 } // namespace legwork::ui
 
@@ -65,6 +67,8 @@ public:
     [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
     [[nodiscard]] StatusBar *status() const { return m_status; }
     [[nodiscard]] ui::DialPlanPage *dialPlan() const { return m_dialPlan; }
+    [[nodiscard]] ui::PortsPage *portsPage() const { return m_ports; }
+    [[nodiscard]] items::PortsFeed &portsFeed() noexcept { return m_portsFeed; }
     /// The servers, their secrets and pollers, for every page.
     [[nodiscard]] connections::ConnectionBook &connections() noexcept { return m_connections; }
 
@@ -84,6 +88,7 @@ protected:
 
 private:
     void buildPages();
+    void buildPorts();
     void addPage(const QString &name, ui::Page *page, const char *railIcon = nullptr, const QString &railText = {});
     void bringToFront(const QString &name);
     void notePlace();
@@ -123,6 +128,7 @@ private:
     Settings m_settings;
     items::DialPlanSession m_plans; // gateways' configurations
     items::PeerFinder m_finder; // which dial-peers the calls used
+    items::PortsFeed m_portsFeed; // what a cache service says of port usage
     QUndoGroup m_undo; // the stack of the page in front
     Rail *m_rail;
     TopBar *m_bar;
@@ -133,6 +139,7 @@ private:
     CommandPalette *m_palette;
     DropFrame *m_drop;
     ui::DialPlanPage *m_dialPlan = nullptr;
+    ui::PortsPage *m_ports = nullptr;
     QHash<QString, ui::Page *> m_pages;
     QString m_current {};
     Places m_places;

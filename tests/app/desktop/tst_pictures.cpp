@@ -6,6 +6,8 @@
 // the places that differ.
 #include <QTest>
 
+#include "../../ui/ports/madeusage.h"
+
 #include <calls/callspage.h>
 #include <calls/calltable.h>
 #include <common/link.h>
@@ -32,6 +34,7 @@
 using namespace legwork;
 using desktop::Desktop;
 using desktop::MainWindow;
+using items::TimeRange;
 
 namespace {
 
@@ -104,6 +107,25 @@ class TestPictures final : public QObject {
 
     MainWindow &window() { return *m_desktop->window(); }
 
+    /// An hour of three servers and a failover with a gap: the page Ports as it is with a service.
+    void takeSamples()
+    {
+        items::PortsFeed &feed = window().portsFeed();
+        feed.setSource(QStringLiteral("lab"), std::chrono::seconds(1));
+        const UtcTime end { Milliseconds(1'773'410'400'000) };
+        const TimeRange hole { end - std::chrono::minutes(18),
+            end - std::chrono::minutes(18) + std::chrono::seconds(21) };
+        for (UtcTime time = end - std::chrono::minutes(65); time <= end; time += std::chrono::seconds(1)) {
+            if (hole.contains(time))
+                continue;
+            ports::Sample sample = MadeUsage::sample(3, time);
+            sample.isFailover = time == hole.until;
+            sample.endpoint.replace(
+                QStringLiteral(".81:"), time < hole.until ? QStringLiteral(".81:") : QStringLiteral(".82:"));
+            feed.take(sample);
+        }
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -128,6 +150,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             m_desktop->session().snapshot().calls.size() == 7 && !m_desktop->session().progress().isLoading, 60000);
         ui::Notices::instance().clear();
+        takeSamples();
     }
     void cleanupTestCase() { m_desktop.reset(); }
 

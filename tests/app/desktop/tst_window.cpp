@@ -149,7 +149,7 @@ private Q_SLOTS:
     {
         start({ samples });
         int later = 0;
-        for (const char *name : { "ports", "entitlements", "connections", "learn" }) {
+        for (const char *name : { "entitlements", "connections", "learn" }) {
             auto *const page = qobject_cast<desktop::LaterPage *>(window().page(QString::fromLatin1(name)));
             QVERIFY(page != nullptr);
             for (QWidget *const child : page->findChildren<QWidget *>())
@@ -158,7 +158,7 @@ private Q_SLOTS:
             QVERIFY(page->accessibleDescription().endsWith(QLatin1Char('.')));
             ++later;
         }
-        QCOMPARE(later, 4);
+        QCOMPARE(later, 3);
     }
 
     void thePaletteFindsCommandsAndReturnsTheFocus()
