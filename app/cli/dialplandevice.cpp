@@ -94,7 +94,7 @@ bool isReadOnly(const QString &workspaceFile, const DeviceProfile &profile)
         = QStringLiteral("SELECT value FROM state WHERE key = '%1'").arg(QLatin1StringView(profilesState));
     static_cast<void>((*database)->each(query, [&](const QSqlQuery &row) {
         const QJsonArray known = QJsonDocument::fromJson(row.value(0).toByteArray()).array();
-        for (const QJsonValue &value : known) {
+        for (const auto &value : known) {
             const DeviceProfile one = profileFrom(value.toObject());
             isFound = isFound || (one.id() == profile.id() && one.isReadOnly);
         }

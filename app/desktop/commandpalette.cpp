@@ -264,7 +264,7 @@ void CommandPalette::addCommands(const QString &text, PaletteResults &results) c
 void CommandPalette::addRecent(const QString &text, PaletteResults &results) const
 {
     qsizetype count = 0;
-    for (const QJsonValue &value : QJsonDocument::fromJson(m_workspace.state(QStringLiteral("recent"))).array()) {
+    for (const auto &value : QJsonDocument::fromJson(m_workspace.state(QStringLiteral("recent"))).array()) {
         const QString path = value.toString();
         if (count >= maxPaletteRows || (!text.isEmpty() && !holdsWords(path, text)))
             continue;

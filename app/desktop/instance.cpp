@@ -77,7 +77,7 @@ void Instance::take(QLocalSocket *socket)
             return;
         }
         QStringList paths;
-        for (const QJsonValue &path : document.array())
+        for (const auto &path : document.array())
             paths.append(path.toString());
         socket->write("taken\n");
         socket->flush();

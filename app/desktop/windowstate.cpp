@@ -131,7 +131,7 @@ QList<workspace::KeptSource> MainWindow::sourcesToKeep()
 void MainWindow::noteRecent(const QStringList &paths)
 {
     QStringList recent;
-    for (const QJsonValue &path : QJsonDocument::fromJson(m_workspace.state(key("recent"))).array())
+    for (const auto &path : QJsonDocument::fromJson(m_workspace.state(key("recent"))).array())
         recent.append(path.toString());
     for (const QString &path : paths) {
         recent.removeAll(path);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace legwork::connections {
 
@@ -16,11 +17,7 @@ public:
     {
     }
     Secret(const Secret &) = default;
-    Secret(Secret &&other) noexcept
-        : m_text(other.m_text)
-    {
-        other.wipe();
-    }
+    Secret(Secret &&other) noexcept { *this = std::move(other); }
     Secret &operator=(const Secret &other)
     {
         if (this != &other) {

@@ -36,7 +36,7 @@ SecretStore::SecretStore(QObject *parent)
 {
 }
 
-void SecretStore::read(const QString &key, QObject *asker, std::function<void(const Answer &)> then)
+void SecretStore::read(const QString &key, QObject *asker, const std::function<void(const Answer &)> &then)
 {
     if (const auto kept = m_session.constFind(key); kept != m_session.constEnd()) {
         QTimer::singleShot(0, asker, [answer = Answer { *kept, {} }, then] { then(answer); });
@@ -61,7 +61,7 @@ void SecretStore::read(const QString &key, QObject *asker, std::function<void(co
 }
 
 void SecretStore::write(
-    const QString &key, const Secret &secret, QObject *asker, std::function<void(const QString &)> then)
+    const QString &key, const Secret &secret, QObject *asker, const std::function<void(const QString &)> &then)
 {
     auto *const job = new QKeychain::WritePasswordJob(QLatin1StringView(keychainService), this);
     job->setAutoDelete(true);

@@ -23,9 +23,10 @@ public:
         std::optional<Secret> secret {}; // empty: none is kept
         QString trouble {}; // why the keychain did not answer; empty: it did
     };
-    void read(const QString &key, QObject *asker, std::function<void(const Answer &)> then);
+    void read(const QString &key, QObject *asker, const std::function<void(const Answer &)> &then);
     /// `then` hears why it is kept for this session only; empty: it is in the keychain.
-    void write(const QString &key, const Secret &secret, QObject *asker, std::function<void(const QString &)> then);
+    void write(
+        const QString &key, const Secret &secret, QObject *asker, const std::function<void(const QString &)> &then);
     void forget(const QString &key);
 
 private:

@@ -40,7 +40,7 @@ QString errorText(const std::string &body)
     if (errors.isUndefined())
         errors = object.value(QStringLiteral("errors"));
     QStringList list;
-    for (const QJsonValue &value : errors.toObject().value(QStringLiteral("error")).toArray()) {
+    for (const auto &value : errors.toObject().value(QStringLiteral("error")).toArray()) {
         const QJsonObject error = value.toObject();
         QStringList words;
         for (const char *member : { "error-tag", "error-path", "error-message" }) {

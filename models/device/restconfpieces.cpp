@@ -121,7 +121,7 @@ private:
             const ModelBlock *const old = before(m_from, key, block);
             const YangPath entry = entryOf(block);
             bool isEntered = block.kind == ObjectKind::Global;
-            const auto enter = [&, &made = block] {
+            const auto enter = [&native, &piece, &entry, &isEntered, &made = block] {
                 if (isEntered)
                     return;
                 isEntered = true;

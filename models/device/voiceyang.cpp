@@ -344,7 +344,7 @@ QString decoded(const Row &row, const QJsonValue &value)
 
 void writePeers(std::string &out, const QJsonArray &peers)
 {
-    for (const QJsonValue &entry : peers) {
+    for (const auto &entry : peers) {
         const QJsonObject peer = entry.toObject();
         const QString type = line(peer.value(QStringLiteral("type")));
         const QString tag = line(peer.value(QStringLiteral("dialpeertag")));
@@ -367,9 +367,9 @@ void writePeers(std::string &out, const QJsonArray &peers)
 
 void writeTranslations(std::string &out, const QJsonObject &voice)
 {
-    for (const QJsonValue &entry : voice.value(QStringLiteral("translation-rule")).toArray()) {
+    for (const auto &entry : voice.value(QStringLiteral("translation-rule")).toArray()) {
         out += "voice translation-rule " + bytesOf(line(entry.toObject().value(QStringLiteral("id")))) + '\n';
-        for (const QJsonValue &one : entry.toObject().value(QStringLiteral("rule")).toArray()) {
+        for (const auto &one : entry.toObject().value(QStringLiteral("rule")).toArray()) {
             const QJsonObject rule = one.toObject();
             const QString pattern = line(rule.value(QStringLiteral("matching-replacement-pattern")));
             const QString reject = line(rule.value(QStringLiteral("reject")));
@@ -378,7 +378,7 @@ void writeTranslations(std::string &out, const QJsonObject &voice)
         }
         out += "!\n";
     }
-    for (const QJsonValue &entry : voice.value(QStringLiteral("translation-profile")).toArray()) {
+    for (const auto &entry : voice.value(QStringLiteral("translation-profile")).toArray()) {
         const QJsonObject profile = entry.toObject();
         out += "voice translation-profile " + bytesOf(line(profile.value(QStringLiteral("id")))) + '\n';
         for (const char *party : { "called", "calling" }) {
@@ -452,7 +452,7 @@ std::string configText(const QJsonObject &native)
     std::string text;
     writeTranslations(text, native.value(voiceModule + QStringLiteral("voice")).toObject());
     writePeers(text, at(native, voiceModule + QStringLiteral("dial-peer/voice")).toArray());
-    for (const QJsonValue &entry : native.value(voiceModule + QStringLiteral("num-exp")).toArray())
+    for (const auto &entry : native.value(voiceModule + QStringLiteral("num-exp")).toArray())
         text += "num-exp " + bytesOf(line(entry.toObject().value(QStringLiteral("id")))) + ' '
             + bytesOf(line(entry.toObject().value(QStringLiteral("dialled-pattern")))) + '\n';
     const std::string host = bytesOf(line(native.value(QStringLiteral("hostname"))));

@@ -51,7 +51,7 @@ CallModel::CallModel(QObject *parent)
 {
 }
 
-void CallModel::setView(std::shared_ptr<const CallView> view)
+void CallModel::setView(const std::shared_ptr<const CallView> &view)
 {
     const std::shared_ptr<const CallView> before = m_view;
     const bool isOther = view->order != before->order;

@@ -39,7 +39,7 @@ public:
 
     /// Another view. Rows that stay keep their place, so do selections on them; where everything is different all rows
     /// are replaced.
-    void setView(std::shared_ptr<const CallView> view);
+    void setView(const std::shared_ptr<const CallView> &view);
     [[nodiscard]] std::shared_ptr<const CallView> view() const { return m_view; }
     [[nodiscard]] const calls::Call &callAt(int row) const
     {

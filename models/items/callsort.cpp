@@ -81,7 +81,7 @@ public:
         const auto border = [&](std::size_t part) { return items.size() * part / parts; };
         parallelFor(parts, m_threads, [&](std::size_t part, unsigned) {
             const std::span<Item> mine = items.subspan(border(part), border(part + 1) - border(part));
-            fill(mine, 0, Packed);
+            fill(mine, 0, packedKey);
             if (!m_cancelled)
                 std::sort(mine.begin(), mine.end());
         });
@@ -89,14 +89,14 @@ public:
             const auto at = [&](std::size_t n) { return items.begin() + static_cast<std::ptrdiff_t>(n); };
             std::inplace_merge(items.begin(), at(border(part)), at(border(part + 1)));
         }
-        refine(items, 0, Packed, m_threads);
+        refine(items, 0, packedKey, m_threads);
     }
 
 private:
     /// Instead of an offset: the key is packed().
-    static constexpr std::size_t Packed = ~std::size_t { 0 };
+    static constexpr std::size_t packedKey = ~std::size_t { 0 };
 
-    /// `offset`: bytes of the text that are known to be equal, or Packed.
+    /// `offset`: bytes of the text that are known to be equal, or packedKey.
     void fill(std::span<Item> items, std::size_t key, std::size_t offset) const
     {
         const SortKey &by = m_keys[key];
@@ -104,8 +104,8 @@ private:
             const SortValue value = sortValueOf(m_calls[item.index], by.column);
             std::uint64_t number = value.number;
             if (value.isText)
-                number = offset == Packed ? packed(value.text)
-                                          : firstBytes(value.text.substr(std::min(offset, value.text.size())));
+                number = offset == packedKey ? packed(value.text)
+                                             : firstBytes(value.text.substr(std::min(offset, value.text.size())));
             item.setKey(by.descending ? ~number : number);
             if ((item.index & 0xFFFU) == 0 && m_cancelled)
                 return;
@@ -130,7 +130,7 @@ private:
                 ++end;
             const std::uint64_t plain = m_keys[key].descending ? ~items[begin].key() : items[begin].key();
             const bool goesOn = isText
-                && (offset == Packed ? (plain & isCut) != 0 : (plain & 0xFFU) != 0 && offset + keyBytes < mostBytes);
+                && (offset == packedKey ? (plain & isCut) != 0 : (plain & 0xFFU) != 0 && offset + keyBytes < mostBytes);
             if (end - begin > 1 && (goesOn || !isLast))
                 runs.push_back({ static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin), goesOn });
             begin = end;
@@ -138,8 +138,8 @@ private:
         const auto work = [&](const Run &run) {
             if (m_cancelled)
                 return;
-            const std::size_t next = offset == Packed ? 0 : offset + keyBytes;
-            again(items.subspan(run.begin, run.count), run.goesOn ? key : key + 1, run.goesOn ? next : Packed);
+            const std::size_t next = offset == packedKey ? 0 : offset + keyBytes;
+            again(items.subspan(run.begin, run.count), run.goesOn ? key : key + 1, run.goesOn ? next : packedKey);
         };
         constexpr std::size_t slice = 256; // runs that one thread takes at once
         if (threads <= 1 || runs.size() < 2) {

@@ -264,6 +264,7 @@ std::vector<ValueCount> valuesOf(const CallList &calls, std::string_view field, 
         }
     }
     std::vector<ValueCount> values;
+    values.reserve(counts.size());
     for (const auto &[value, count] : counts)
         values.push_back({ value, count });
     const auto isBefore = [](const ValueCount &a, const ValueCount &b) {

@@ -34,8 +34,9 @@ void DialPlanPeerModel::setSnapshot(const std::shared_ptr<const DialPlanSnapshot
     }
     const auto tagsOf = [](const DialPlanPeers *of, const std::vector<std::uint32_t> &places) {
         std::vector<QStringView> names;
+        names.reserve(places.size());
         for (const std::uint32_t place : places)
-            names.push_back(of->rows[place].name);
+            names.emplace_back(of->rows[place].name);
         return names;
     };
     const auto oldPeers = std::exchange(m_peers, peers);

@@ -290,10 +290,10 @@ std::vector<LineEdits> unpacked(const QByteArray &edits)
 {
     std::vector<LineEdits> out;
     const QCborArray steps = QCborValue::fromCbor(edits).toArray();
-    for (const QCborValue &step : steps) {
+    for (const auto &step : steps) {
         LineEdits lines;
         const QCborArray entries = step.toArray();
-        for (const QCborValue &entry : entries) {
+        for (const auto &entry : entries) {
             const QCborArray parts = entry.toArray();
             lines.push_back({ static_cast<std::uint32_t>(std::clamp<qint64>(parts.at(0).toInteger(1), 1, UINT32_MAX)),
                 static_cast<std::uint32_t>(std::clamp<qint64>(parts.at(1).toInteger(), 0, UINT32_MAX)),

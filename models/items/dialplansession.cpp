@@ -153,7 +153,7 @@ void DialPlanSession::reload(const QString &id)
     });
 }
 
-void DialPlanSession::setBase(const QString &id, std::string text)
+void DialPlanSession::setBase(const QString &id, const std::string &text)
 {
     const Document *const document = find(id);
     if (document == nullptr)
@@ -183,7 +183,7 @@ void DialPlanSession::setBase(const QString &id, std::string text)
             if (known == nullptr || rebased->base == nullptr)
                 return;
             if (known->revision != revision) { // edited meanwhile: once more
-                setBase(id, std::move(rebased->text));
+                setBase(id, rebased->text);
                 return;
             }
             known->base = rebased->base;
@@ -238,7 +238,7 @@ QString DialPlanSession::makeWhatIf(const QString &id)
     copy.base = document->base;
     copy.text = document->text;
     copy.packed = document->packedBase;
-    const QString made = copy.device.id;
+    QString made = copy.device.id;
     const dialplan::LintContext context = document->context;
     add(std::move(copy));
     setLintContext(made, context);

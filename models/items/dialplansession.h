@@ -100,7 +100,7 @@ public:
     void reload(const QString &id);
     /// The running configuration as it is now: becomes the base, and the edits are made to it again. Edits whose lines
     /// the device changed meanwhile stay as they are in the edited text and are counted by reloaded().
-    void setBase(const QString &id, std::string text);
+    void setBase(const QString &id, const std::string &text);
     void close(const QString &id);
     /// A copy of base and edits under another name; gives its id.
     QString makeWhatIf(const QString &id);

@@ -150,7 +150,8 @@ std::vector<HeaderDifference> differencesOf(std::string_view here, std::string_v
     }
     for (const auto &[name, value] : theirs) {
         const auto [first, last] = left.equal_range(name);
-        const auto found = std::find_if(first, last, [&](const auto &entry) { return entry.second == value; });
+        const auto found
+            = std::find_if(first, last, [&wanted = value](const auto &entry) { return entry.second == wanted; });
         if (found == last)
             continue;
         out.push_back({ HeaderDifference::Kind::OnlyThere, name, {}, value });

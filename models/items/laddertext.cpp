@@ -123,7 +123,7 @@ std::string legsText(const calls::Call &call, const Presenter &presenter)
 
 namespace {
 
-std::string orUnknown(std::string text) { return text.empty() ? "unknown" : text; }
+std::string orUnknown(const std::string &text) { return text.empty() ? "unknown" : text; }
 
 std::string summaryText(const calls::Call &call, const Presenter &presenter, const LadderStyle &style)
 {

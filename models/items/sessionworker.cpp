@@ -422,7 +422,7 @@ void SessionWorker::searchFor(Clock::duration budget)
     search.nextReport = Clock::now() + searchInterval;
     const auto answer = std::make_shared<const TraceSession::Matches>(TraceSession::Matches {
         search.calls, std::make_shared<const std::vector<std::uint8_t>>(search.holds), search.known });
-    publish([&](News &news) { news.answers.push_back([done = search.done, answer] { done(answer); }); });
+    publish([&](News &news) { news.answers.emplace_back([done = search.done, answer] { done(answer); }); });
     if (isComplete)
         m_search.reset();
 }

@@ -186,8 +186,8 @@ QString SimulationWords::lostOutbound(
     const bool isPreferenceFirst = router.hunt() == 2 || router.hunt() == 3;
     if (router.hunt() >= 4)
         return tr("Next: used more recently than %1").arg(nameOf(router, before));
-    const QString length = tr("Lost: %1, %2 has %3").arg(digits(found.length), winner).arg(best.length);
-    const QString byPreference
+    QString length = tr("Lost: %1, %2 has %3").arg(digits(found.length), winner).arg(best.length);
+    QString byPreference
         = tr("Lost: preference %1, %2 has %3").arg(preference(found)).arg(winner).arg(preference(best));
     if (isPreferenceFirst && preference(found) != preference(best))
         return byPreference;

@@ -91,7 +91,7 @@ Result<AlertRule> alertRuleFrom(const QJsonObject &object)
     rule.isOn = object.value(QStringLiteral("on")).toBool(true);
     rule.notifies = object.value(QStringLiteral("notify")).toBool(true);
     const QJsonArray command = object.value(QStringLiteral("command")).toArray();
-    for (const QJsonValue &argument : command)
+    for (const auto &argument : command)
         rule.command.append(argument.toString());
     if (object.contains(QStringLiteral("quietFrom")))
         rule.quiet = QuietHours { QTime::fromString(text("quietFrom"), QStringLiteral("HH:mm")),

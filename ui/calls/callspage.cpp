@@ -616,7 +616,7 @@ void CallsPage::restoreState(const QJsonObject &state)
         return;
     m_table->restoreColumns(state);
     std::vector<items::SortKey> order;
-    for (const QJsonValue &value : state.value(QStringLiteral("order")).toArray()) {
+    for (const auto &value : state.value(QStringLiteral("order")).toArray()) {
         const std::string name = value.toObject().value(QStringLiteral("column")).toString().toStdString();
         for (int column = 0; column < items::callColumnCount; ++column) {
             if (items::keyOf(static_cast<CallColumn>(column)) == name)

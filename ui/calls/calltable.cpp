@@ -535,7 +535,7 @@ QJsonObject CallTable::columns() const
 void CallTable::restoreColumns(const QJsonObject &state)
 {
     int visual = 0;
-    for (const QJsonValue &value : state.value(QStringLiteral("columns")).toArray()) {
+    for (const auto &value : state.value(QStringLiteral("columns")).toArray()) {
         const QJsonObject entry = value.toObject();
         const std::string key = entry.value(QStringLiteral("key")).toString().toStdString();
         for (int section = 0; section < items::callColumnCount; ++section) {

@@ -53,7 +53,7 @@ void Notices::restore(const QByteArray &saved)
 {
     const QDateTime oldest = QDateTime::currentDateTimeUtc().addDays(-noticeDays);
     const QJsonArray array = QJsonDocument::fromJson(saved).array();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         const QJsonObject object = value.toObject();
         Notice notice;
         notice.sign = static_cast<Sign>(qBound(0, object.value(QLatin1String("sign")).toInt(), 4));

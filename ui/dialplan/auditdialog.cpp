@@ -38,7 +38,7 @@ device::RunState stateOf(const QString &word)
 QString lines(const QJsonObject &record, const char *name)
 {
     QStringList list;
-    for (const QJsonValue &line : record.value(QLatin1StringView(name)).toArray())
+    for (const auto &line : record.value(QLatin1StringView(name)).toArray())
         list << QStringLiteral("  ") + line.toString();
     return list.join(u'\n');
 }

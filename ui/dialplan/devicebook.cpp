@@ -31,7 +31,7 @@ DeviceBook::DeviceBook(workspace::Workspace *workspace, QObject *parent)
     if (m_workspace == nullptr)
         return;
     const QJsonArray list = QJsonDocument::fromJson(m_workspace->state(stateKey)).array();
-    for (const QJsonValue &value : list) {
+    for (const auto &value : list) {
         const device::DeviceProfile profile = device::profileFrom(value.toObject());
         if (!profile.address.host.isEmpty())
             m_profiles << profile;
