@@ -160,6 +160,9 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("dialplan"), m_dialPlan, "dialplan", tr("Dial plan"));
     new ui::SimulationParts(*m_dialPlan, m_session, m_finder, &m_workspace); // the page's
     ladder->setPeersOf([this](const calls::Call &call, const calls::Leg &leg) { return m_finder.peersOf(call, leg); });
+    ladder->setFixesOf([this](const items::TakenPeer &taken, const std::vector<std::string> &rules) {
+        return m_finder.fixesFor(taken, rules);
+    });
     connect(&m_finder, &items::PeerFinder::plansChanged, ladder, &ui::LadderPage::refreshPeers);
     connect(m_dialPlan, &ui::DialPlanPage::editsChanged, this, [this] {
         const int edits = m_dialPlan->editCount();

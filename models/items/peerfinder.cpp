@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "peerfinder.h"
 
+#include "text.h"
+
+#include <algorithm>
+
 namespace legwork::items {
 
 namespace {
@@ -70,6 +74,27 @@ void PeerFinder::count()
             m_use = std::move(use);
             Q_EMIT useChanged();
         });
+}
+
+std::vector<PeerFix> PeerFinder::fixesFor(const TakenPeer &taken, const std::vector<std::string> &rules) const
+{
+    const auto snapshot = taken.deviceId.isEmpty() ? nullptr : m_session.snapshot(taken.deviceId);
+    if (!snapshot || !snapshot->isChecked)
+        return {};
+    std::vector<PeerFix> own, others;
+    for (const dialplan::LintFinding &finding : snapshot->lint) {
+        if (std::ranges::find(rules, finding.id) == rules.end())
+            continue;
+        PeerFix fix { .text = textFrom(finding.text) };
+        for (const std::string &command : finding.fix)
+            fix.commands << textFrom(command);
+        const bool isOwn = finding.object != nullptr && finding.object->tag == taken.tag;
+        (isOwn ? own : others).push_back(std::move(fix));
+    }
+    constexpr std::size_t most = 3; // the Dial plan page has them all
+    own.insert(own.end(), others.begin(), others.end());
+    own.resize(std::min(own.size(), most));
+    return own;
 }
 
 } // namespace legwork::items

@@ -24,6 +24,10 @@ public:
         return m_plans.peersOf(call, leg);
     }
 
+    /// What lint finds by these rules in the configuration of the peer's gateway: of the peer itself first. Empty when
+    /// it is not open, or not checked yet.
+    [[nodiscard]] std::vector<PeerFix> fixesFor(const TakenPeer &taken, const std::vector<std::string> &rules) const;
+
     /// Use of a device's peers by the calls that are loaded, by tag; counted in another thread, so that it is a moment
     /// behind. Empty until the first count.
     [[nodiscard]] const QHash<quint32, PeerUse> &use() const noexcept { return m_use; }

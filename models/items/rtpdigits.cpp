@@ -229,9 +229,24 @@ std::vector<RtpDigit> rtpDigitsIn(std::string_view capture, const std::vector<Di
 Ladder withDigits(const Ladder &ladder, const std::vector<RtpDigit> &digits)
 {
     Ladder out = ladder;
+    if (digits.empty())
+        return out;
     for (const RtpDigit &digit : digits)
         out.rows.push_back(rowFor(out, ladder, digit));
     std::ranges::stable_sort(out.rows, {}, [](const LadderRow &row) { return row.row.time; });
+    std::vector<std::uint32_t> moved; // where the rows are now, by where they were
+    for (std::uint32_t i = 0; i < out.rows.size(); ++i) {
+        if (out.rows[i].meaning != EventKind::RtpDigit)
+            moved.push_back(i);
+    }
+    const auto follow = [&](std::vector<std::uint32_t> &rows) {
+        for (std::uint32_t &row : rows)
+            row = row < moved.size() ? moved[row] : row;
+    };
+    for (diagnosis::Sentence &sentence : out.story)
+        follow(sentence.rows);
+    for (diagnosis::Difference &difference : out.good.differences)
+        follow(difference.rows);
     for (std::size_t i = 0; i < out.rows.size(); ++i)
         out.rows[i].delta = i == 0 ? Milliseconds {} : out.rows[i].row.time - out.rows[i - 1].row.time;
     return out;

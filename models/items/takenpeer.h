@@ -7,6 +7,7 @@
 
 #include <QHash>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <set>
@@ -37,6 +38,12 @@ struct TakenPeer {
     QString reason {}; // simulated: why this one
 
     friend bool operator==(const TakenPeer &, const TakenPeer &) = default;
+};
+
+/// What lint finds in an open configuration, with what mends it.
+struct PeerFix {
+    QString text {}; // a sentence
+    QStringList commands {}; // in configuration mode; empty where no command alone mends it
 };
 
 /// "Peer 999 of vxml-gw took the leg in"; says when it is simulated.

@@ -221,6 +221,31 @@ QString titleOfFinding(std::string_view code)
     return title;
 }
 
+QString wordFor(diagnosis::Sureness sureness)
+{
+    switch (sureness) {
+    case diagnosis::Sureness::Certain: return tr("Certain");
+    case diagnosis::Sureness::Likely: return tr("Likely");
+    case diagnosis::Sureness::Possible: return tr("Possible");
+    }
+    return {};
+}
+
+QString wordFor(diagnosis::CheckPlace place)
+{
+    switch (place) {
+    case diagnosis::CheckPlace::Gateway: return tr("Gateway");
+    case diagnosis::CheckPlace::CallServer: return tr("Call server");
+    case diagnosis::CheckPlace::Icm: return tr("ICM");
+    case diagnosis::CheckPlace::Cucm: return tr("CUCM");
+    case diagnosis::CheckPlace::Proxy: return tr("Proxy");
+    case diagnosis::CheckPlace::MediaServer: return tr("Media server");
+    case diagnosis::CheckPlace::Network: return tr("Network");
+    case diagnosis::CheckPlace::Trace: return tr("These sources");
+    }
+    return {};
+}
+
 std::vector<std::string_view> findingCodes()
 {
     std::vector<std::string_view> codes;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <calls/call.h>
+#include <diagnosis/explanation.h>
 
 #include <QBrush>
 #include <QColor>
@@ -48,6 +49,10 @@ enum class MessageClass : std::uint8_t { Request, Provisional, Success, Redirect
 [[nodiscard]] QString wordFor(Sign sign);
 [[nodiscard]] QString wordFor(calls::Party party); // empty when unknown
 [[nodiscard]] QString wordFor(calls::Stage stage);
+/// "Certain", "Likely", "Possible"; where a check is made: "Gateway", "Call server" ...
+[[nodiscard]] QString wordFor(diagnosis::Sureness sureness);
+[[nodiscard]] QString wordFor(diagnosis::CheckPlace place);
+
 /// A finding's code as a short title: "WAN drop". Codes without one of their own are written out.
 [[nodiscard]] QString titleOfFinding(std::string_view code);
 /// The codes that have a title of their own.

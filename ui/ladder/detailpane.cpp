@@ -3,6 +3,7 @@
 
 #include "ladderpainter.h"
 #include "messageview.h"
+#include "storyview.h"
 
 #include <common/icons.h>
 #include <common/roles.h>
@@ -91,6 +92,7 @@ DetailPane::DetailPane(items::TraceSession &session, QWidget *parent)
     , m_explained(new QGridLayout)
     , m_explainedTitle(plain(this, TextStyle::Strong))
     , m_peers(new QVBoxLayout)
+    , m_story(new StoryView(this))
 {
     m_note->setWordWrap(true);
     m_note->hide();
@@ -119,6 +121,9 @@ DetailPane::DetailPane(items::TraceSession &session, QWidget *parent)
     m_tabs->addTab(m_sdp, tr("SDP"));
     m_tabs->addTab(m_lines, tr("Source"));
     m_tabs->addTab(compare, tr("Compare"));
+    m_tabs->addTab(m_story, tr("Story"));
+    connect(m_story, &StoryView::rowActivated, this, &DetailPane::rowActivated);
+    connect(m_story, &StoryView::comparisonRequested, this, &DetailPane::comparisonRequested);
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->tabBar()->setFont(ui::font(TextStyle::Body));
@@ -159,6 +164,7 @@ void DetailPane::setLadder(std::shared_ptr<const items::Ladder> ladder)
         m_pinned.reset();
         m_row = -1;
     }
+    m_story->setLadder(m_ladder, m_session.clock().zone);
 }
 
 void DetailPane::setRow(int row)
@@ -168,6 +174,7 @@ void DetailPane::setRow(int row)
     m_row = row;
     fillIdentity();
     fillExplained();
+    m_story->markRow(m_row);
     ask();
 }
 

@@ -22,6 +22,7 @@ class QVBoxLayout;
 namespace legwork::ui {
 
 class MessageView;
+class StoryView;
 
 /// Everything about one row: the message, its headers and SDP explained, the line in its source, and how it differs
 /// from another message. What needs the source is asked of the session and comes later; an answer that is no longer
@@ -29,7 +30,7 @@ class MessageView;
 class DetailPane final : public QWidget {
     Q_OBJECT
 public:
-    enum Tab { MessageTab, HeadersTab, SdpTab, SourceTab, CompareTab };
+    enum Tab { MessageTab, HeadersTab, SdpTab, SourceTab, CompareTab, StoryTab };
 
     explicit DetailPane(items::TraceSession &session, QWidget *parent = nullptr);
 
@@ -46,12 +47,15 @@ public:
     void setNote(const QString &note);
     /// The dial-peers that the row's leg passed.
     void setPeers(const std::vector<items::TakenPeer> &peers);
+    [[nodiscard]] StoryView &story() const noexcept { return *m_story; }
     [[nodiscard]] MessageView &messageView() const noexcept { return *m_message; }
     void find(const QString &text);
 
 Q_SIGNALS:
     void rowActivated(int row);
     void noteRequested();
+    /// A call is to be laid beside this one.
+    void comparisonRequested(const QString &callId);
     void peerActivated(const legwork::items::TakenPeer &taken);
 
 private:
@@ -82,6 +86,7 @@ private:
     QGridLayout *m_explained;
     QLabel *m_explainedTitle;
     QVBoxLayout *m_peers;
+    StoryView *m_story;
     std::vector<items::TakenPeer> m_shownPeers {};
 };
 

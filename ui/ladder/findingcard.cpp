@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -41,9 +42,12 @@ FindingCard::FindingCard(QWidget *parent)
     , m_title(plainLabel(this, TextStyle::Strong))
     , m_pager(plainLabel(this, TextStyle::Caption))
     , m_text(plainLabel(this, TextStyle::Body))
+    , m_sure(plainLabel(this, TextStyle::Caption))
     , m_heading(plainLabel(this, TextStyle::Caption))
     , m_back(new QToolButton(this))
     , m_next(new QToolButton(this))
+    , m_more(new QToolButton(this))
+    , m_advice(new QScrollArea(this))
     , m_evidence(new QVBoxLayout)
     , m_copy(new QPushButton(tr("Copy for ticket"), this))
     , m_alike(new QPushButton(this))
@@ -59,6 +63,26 @@ FindingCard::FindingCard(QWidget *parent)
     m_back->setAccessibleName(m_back->toolTip());
     m_next->setAccessibleName(m_next->toolTip());
     m_copy->setIcon(icon("copy"));
+    m_more->setText(tr("Causes and checks"));
+    m_more->setFixedHeight(px(20));
+    m_more->setFont(ui::font(TextStyle::Caption));
+    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_more->setAutoRaise(true);
+    m_more->setCheckable(true);
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    m_more->setIcon(icon("right"));
+    m_advice->setFrameShape(QFrame::NoFrame);
+    m_advice->setWidgetResizable(true);
+    m_advice->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_advice->setAccessibleName(tr("Causes and checks"));
+    m_advice->setMinimumHeight(px(60));
+    m_advice->viewport()->setAutoFillBackground(false);
+    m_advice->hide();
+    connect(m_more, &QToolButton::toggled, this, [this](bool isOpen) {
+        m_more->setIcon(icon(isOpen ? "down" : "right"));
+        fillAdvice();
+        Q_EMIT expanded(isOpen);
+    });
     auto *const top = new QHBoxLayout;
     top->setContentsMargins(px(24), 0, 0, 0);
     top->addWidget(m_title, 1);
@@ -76,8 +100,13 @@ FindingCard::FindingCard(QWidget *parent)
     all->setSpacing(px(6));
     all->addLayout(top);
     all->addWidget(m_text);
-    all->addWidget(m_heading);
+    all->addWidget(m_sure);
+    auto *const heading = new QHBoxLayout;
+    heading->addWidget(m_heading, 1);
+    heading->addWidget(m_more);
+    all->addLayout(heading);
     all->addLayout(m_evidence);
+    all->addWidget(m_advice, 1);
     all->addLayout(acts);
     connect(m_back, &QToolButton::clicked, this, [this] { setPage(m_page - 1); });
     connect(m_next, &QToolButton::clicked, this, [this] { setPage(m_page + 1); });
@@ -95,9 +124,9 @@ FindingCard::FindingCard(QWidget *parent)
 
 const calls::Finding *FindingCard::finding() const noexcept
 {
-    if (!m_ladder || m_page < 0 || static_cast<std::size_t>(m_page) >= m_ladder->call.findings.size())
+    if (!m_ladder || m_page < 0 || static_cast<std::size_t>(m_page) >= m_found.size())
         return nullptr;
-    return &m_ladder->call.findings[static_cast<std::size_t>(m_page)];
+    return &m_ladder->call.findings[m_found[static_cast<std::size_t>(m_page)].order.finding];
 }
 
 void FindingCard::setLadder(std::shared_ptr<const items::Ladder> ladder)
@@ -108,6 +137,7 @@ void FindingCard::setLadder(std::shared_ptr<const items::Ladder> ladder)
         return;
     }
     m_ladder = std::move(ladder);
+    m_found = m_ladder ? items::diagnosisOf(m_ladder->call, {}) : std::vector<items::Diagnosed>();
     m_page = isSame ? m_page : 0;
     fill();
 }
@@ -116,7 +146,7 @@ void FindingCard::setSimilar(std::function<int(const std::string &)> count) { m_
 
 void FindingCard::setPage(int page)
 {
-    const int count = m_ladder ? static_cast<int>(m_ladder->call.findings.size()) : 0;
+    const int count = static_cast<int>(m_found.size());
     m_page = std::clamp(page, 0, std::max(0, count - 1));
     fill();
 }
@@ -139,7 +169,8 @@ void FindingCard::fill()
     setVisible(now != nullptr);
     if (now == nullptr)
         return;
-    const int count = static_cast<int>(m_ladder->call.findings.size());
+    const int count = static_cast<int>(m_found.size());
+    const items::Diagnosed &found = m_found[static_cast<std::size_t>(m_page)];
     const QString title = titleOfFinding(now->code);
     m_title->setText(title);
     m_pager->setText(tr("%1 of %2").arg(m_page + 1).arg(count));
@@ -148,6 +179,14 @@ void FindingCard::fill()
     m_back->setVisible(count > 1);
     m_next->setVisible(count > 1);
     m_text->setText(shown(now->text.view()));
+    if (found.explanation != nullptr)
+        m_pager->setText(tr("%1, %2 of %3").arg(wordFor(found.explanation->sureness)).arg(m_page + 1).arg(count));
+    m_sure->setVisible(found.order.explainedBy.has_value());
+    if (found.order.explainedBy)
+        m_sure->setText(
+            tr("Follows from: %1").arg(titleOfFinding(m_ladder->call.findings[*found.order.explainedBy].code)));
+    m_more->setVisible(found.explanation != nullptr);
+    fillAdvice();
     while (QLayoutItem *const item = m_evidence->takeAt(0)) {
         if (item->widget() != nullptr)
             item->widget()->deleteLater();
@@ -188,6 +227,75 @@ void FindingCard::fill()
     update();
 }
 
+void FindingCard::setAdvice(AdviceOn advice)
+{
+    m_adviceOn = std::move(advice);
+    fill();
+}
+
+bool FindingCard::isExpanded() const { return m_more->isChecked(); }
+
+void FindingCard::setExpanded(bool isExpanded) { m_more->setChecked(isExpanded); }
+
+/// Made anew for the finding that is shown; nothing while it is folded.
+void FindingCard::fillAdvice()
+{
+    const bool isOpen = m_more->isChecked() && finding() != nullptr
+        && m_found[static_cast<std::size_t>(m_page)].explanation != nullptr;
+    m_advice->setVisible(isOpen);
+    if (!isOpen)
+        return;
+    const items::Diagnosed &found = m_found[static_cast<std::size_t>(m_page)];
+    auto *const list = new QWidget;
+    list->setAutoFillBackground(false);
+    auto *const lines = new QVBoxLayout(list);
+    lines->setContentsMargins(0, 0, px(8), 0);
+    lines->setSpacing(px(3));
+    const auto add = [&](TextStyle style, const QString &text, int indent) {
+        QLabel *const label = plainLabel(list, style);
+        label->setText(text);
+        label->setContentsMargins(px(indent), 0, 0, 0);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        lines->addWidget(label);
+    };
+    const auto addCommands = [&](const QStringList &commands) {
+        if (!commands.isEmpty())
+            add(TextStyle::FixedSmall, commands.join(QLatin1Char('\n')), 22);
+    };
+    add(TextStyle::Body, tr("%1: %2").arg(wordFor(found.explanation->sureness), shown(found.explanation->reason)), 0);
+    add(TextStyle::Caption, tr("Usual causes"), 0);
+    for (const std::string &cause : found.explanation->causes)
+        add(TextStyle::Body, QStringLiteral("\u2022 ") + shown(cause), 4);
+    add(TextStyle::Caption, tr("To check or change"), 0);
+    for (const diagnosis::Check &check : found.checks) {
+        add(TextStyle::Body, QStringLiteral("\u2022 ") + tr("%1: %2").arg(wordFor(check.place), shown(check.text)), 4);
+        QStringList commands;
+        for (const std::string &command : check.commands)
+            commands << shown(command);
+        addCommands(commands);
+    }
+    for (const PeerAdvice &advice : m_adviceOn ? m_adviceOn(found) : std::vector<PeerAdvice>()) {
+        auto *const link = new QToolButton(list);
+        link->setObjectName(QStringLiteral("advisedPeer"));
+        link->setIcon(icon("dialplan", &Theme::link));
+        link->setText(items::wordsOf(advice.taken));
+        link->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        link->setAutoRaise(true);
+        link->setFocusPolicy(Qt::StrongFocus);
+        link->setAccessibleDescription(tr("Shows the peer on the Dial plan page"));
+        connect(link, &QToolButton::clicked, this,
+            [this, taken = advice.taken, leg = advice.leg] { Q_EMIT peerActivated(taken, leg); });
+        lines->addWidget(link);
+        for (const PeerAdvice::Fix &fix : advice.fixes) {
+            add(TextStyle::Body, tr("Its configuration: %1").arg(fix.what), 4);
+            addCommands(fix.commands);
+        }
+    }
+    lines->addStretch();
+    m_advice->setWidget(list);
+    list->setAutoFillBackground(false); // the area had it filled
+}
+
 QString FindingCard::ticketText() const
 {
     const calls::Finding *const now = finding();
@@ -198,6 +306,15 @@ QString FindingCard::ticketText() const
     for (const calls::Place place : now->evidence) {
         const Proof proof = proofOf(place);
         lines << QStringLiteral("- %1  %2").arg(proof.place, proof.words);
+    }
+    const items::Diagnosed &found = m_found[static_cast<std::size_t>(m_page)];
+    if (found.explanation != nullptr) {
+        lines << tr("%1: %2").arg(wordFor(found.explanation->sureness), shown(found.explanation->reason));
+        for (const diagnosis::Check &check : found.checks) {
+            lines << QStringLiteral("* ") + tr("%1: %2").arg(wordFor(check.place), shown(check.text));
+            for (const std::string &command : check.commands)
+                lines << QStringLiteral("    ") + shown(command);
+        }
     }
     return lines.join(QLatin1Char('\n'));
 }

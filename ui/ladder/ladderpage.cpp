@@ -101,6 +101,7 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     setFocusProxy(m_view);
     makeActions();
     connectAll();
+    adviseOnPeers();
 }
 
 LadderPage::~LadderPage() = default;
@@ -124,7 +125,16 @@ void LadderPage::connectAll()
     connect(m_view, &LadderView::sourceRequested, this, [this] { m_detail->setTab(DetailPane::SourceTab); });
     connect(m_view, &LadderView::mediaRequested, this, [this] { m_detail->setTab(DetailPane::SdpTab); });
     connect(m_view, &LadderView::menuRequested, this, &LadderPage::openMenu);
-    connect(m_detail, &DetailPane::peerActivated, this, &LadderPage::goToPeer);
+    connect(m_detail, &DetailPane::peerActivated, this, [this](const items::TakenPeer &taken) { goToPeer(taken); });
+    connect(m_detail, &DetailPane::rowActivated, this, [this](int row) {
+        if (m_ladder && row >= 0 && static_cast<std::size_t>(row) < m_ladder->rows.size())
+            m_view->goTo(m_ladder->rows[static_cast<std::size_t>(row)].row.place);
+    });
+    connect(m_detail, &DetailPane::comparisonRequested, this, &LadderPage::compare);
+    // Both do not fit: what is to be done takes the place of the row while it is read.
+    connect(m_card, &FindingCard::expanded, this, [this](bool isExpanded) { m_detail->setVisible(!isExpanded); });
+    connect(m_card, &FindingCard::peerActivated, this,
+        [this](const items::TakenPeer &taken, int leg) { goToPeer(taken, leg); });
     connect(m_view, &LadderView::escaped, this, [this] {
         Q_EMIT closed();
         Q_EMIT linkActivated({ .page = QStringLiteral("calls"), .callId = callId() });
@@ -324,6 +334,7 @@ void LadderPage::showLadder(std::shared_ptr<const items::Ladder> ladder)
     m_strip->setCall(m_ladder->call, m_session.clock().zone);
     m_strip->setFollowing(m_session.liveRate().isFollowing, m_view->isFollowing());
     m_card->setLadder(m_ladder);
+    m_detail->setVisible(!m_card->isExpanded() || m_ladder->call.findings.empty());
     m_detail->setLadder(m_ladder);
     m_view->setLadder(m_ladder);
     applyCuts();

@@ -60,6 +60,10 @@ public:
     /// Who knows which dial-peer took a leg. Without it the page knows what the traces say.
     using PeersOf = std::function<std::vector<items::TakenPeer>(const calls::Call &call, const calls::Leg &leg)>;
     void setPeersOf(PeersOf peersOf);
+    /// Who knows what an open configuration says to mend a peer: lint findings of these rules.
+    using FixesOf = std::function<std::vector<items::PeerFix>(
+        const items::TakenPeer &taken, const std::vector<std::string> &rules)>;
+    void setFixesOf(FixesOf fixesOf);
     /// Configurations were opened or closed.
     void refreshPeers();
 
@@ -105,6 +109,8 @@ private:
     void openMenu(int line, const QPoint &global);
     [[nodiscard]] std::vector<items::TakenPeer> peersOfRow() const;
     void goToPeer(const items::TakenPeer &taken);
+    void goToPeer(const items::TakenPeer &taken, int leg);
+    void adviseOnPeers();
     void askForPeer();
     void addPeers(QMenu &menu);
     void pickComparison();
@@ -140,6 +146,7 @@ private:
     QList<QAction *> m_actions;
     QAction *m_follow = nullptr, *m_asTable = nullptr, *m_asWritten = nullptr;
     PeersOf m_peersOf;
+    FixesOf m_fixesOf;
 };
 
 } // namespace legwork::ui

@@ -13,6 +13,7 @@
 #include <ladder/ladderpage.h>
 #include <ladder/ladderview.h>
 #include <ladder/messageview.h>
+#include <ladder/storyview.h>
 #include <workspace/workspace.h>
 
 #include <QAbstractItemModelTester>
@@ -81,6 +82,15 @@ private Q_SLOTS:
         const QString folder = qEnvironmentVariable("LEGWORK_PICTURES");
         QTest::keyClick(&m_page->view(), Qt::Key_E);
         QTRY_VERIFY(!m_page->detail().message().isEmpty());
+        m_page->resize(1360, 836);
+        m_page->detail().setTab(DetailPane::StoryTab);
+        QTest::qWait(100);
+        m_page->grab().save(folder + QStringLiteral("/page-story.png"));
+        m_page->card().setExpanded(true);
+        QTest::qWait(100);
+        m_page->grab().save(folder + QStringLiteral("/page-advice.png"));
+        m_page->card().setExpanded(false);
+        m_page->detail().setTab(DetailPane::MessageTab);
         for (const bool isDark : { false, true }) {
             setTheme(isDark ? darkTheme() : lightTheme());
             for (const QSize size : { QSize(1360, 836), QSize(944, 632) }) {
@@ -93,6 +103,98 @@ private Q_SLOTS:
             }
         }
         setTheme(lightTheme());
+    }
+
+    /// A sentence of the story leads to its row, by click and by key, and the row back to its sentence; the good call
+    /// is one click away.
+    void the_story_leads_to_its_rows()
+    {
+        StoryView &story = m_page->detail().story();
+        m_page->detail().setTab(DetailPane::StoryTab);
+        const auto entry = [&](const QString &words) -> QListWidgetItem * {
+            const auto found = story.findItems(words, Qt::MatchContains);
+            return found.isEmpty() ? nullptr : found.constFirst();
+        };
+        QTRY_VERIFY(entry(QStringLiteral("ICM answered with label")) != nullptr);
+        QVERIFY(entry(QStringLiteral("The call failed")) != nullptr);
+        QListWidgetItem *const bye = entry(QStringLiteral("The ingress gateway ended the caller's leg"));
+        QVERIFY(bye != nullptr);
+        story.scrollToItem(bye);
+        QTest::mouseClick(story.viewport(), Qt::LeftButton, {}, story.visualItemRect(bye).center());
+        QTRY_VERIFY(m_page->view().currentRow() != nullptr && m_page->view().currentRow()->row.label == "BYE Q.850 38");
+        QVERIFY2(story.currentItem() == bye, "the row marks its sentence");
+
+        QListWidgetItem *const label = entry(QStringLiteral("ICM answered with label"));
+        story.setCurrentItem(label);
+        story.setFocus();
+        QTest::keyClick(&story, Qt::Key_Return);
+        QTRY_VERIFY(m_page->view().currentRow() != nullptr
+            && m_page->view().currentRow()->row.kind == formats::EventKind::IcmTemporaryConnect);
+        QVERIFY2(entry(QStringLiteral("Lay the good call of")) == nullptr, "no good call of this number is loaded");
+    }
+
+    /// Causes and checks open below the evidence, with the call's own numbers and the peer that it is about.
+    void a_finding_says_what_causes_it_and_what_to_check()
+    {
+        const auto texts = [this] {
+            QStringList all;
+            for (const QLabel *const label : m_page->card().findChildren<QLabel *>()) {
+                if (label->isVisibleTo(&m_page->card()))
+                    all << label->text();
+            }
+            return all.join(QLatin1Char('\n'));
+        };
+        QVERIFY2(texts().contains(QStringLiteral("Likely, 1 of 1")), qPrintable(texts()));
+        QVERIFY(!texts().contains(QStringLiteral("Usual causes")));
+        QToolButton *more = nullptr;
+        for (QToolButton *const button : m_page->card().findChildren<QToolButton *>()) {
+            if (button->isCheckable())
+                more = button;
+        }
+        QVERIFY(more != nullptr);
+        more->setFocus();
+        QTest::keyClick(more, Qt::Key_Space);
+        QVERIFY(m_page->card().isExpanded());
+        QVERIFY2(texts().contains(QStringLiteral("Usual causes")), qPrintable(texts()));
+        QVERIFY2(texts().contains(QStringLiteral("Likely: the gateway gave up")), qPrintable(texts()));
+        QVERIFY2(texts().contains(QStringLiteral("show interface | include error|drops")), qPrintable(texts()));
+        QVERIFY(m_page->card().ticketText().contains(QStringLiteral("* Network: Look at the interface counters")));
+    }
+
+    /// The dial-peer that a finding is about is a link, with what its open configuration says to mend it.
+    void a_finding_leads_to_its_peer()
+    {
+        QString refused;
+        m_session->open({ QStringLiteral(LEGWORK_SOURCE_DIR "/resources/samples/2008-03-14") });
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->progress().isLoading && m_session->snapshot().calls.size() >= 7, 20000);
+        for (const calls::Call &call : m_session->snapshot().calls) {
+            if (call.finding() != nullptr && call.finding()->code == "vxml_503")
+                refused = QString::fromStdString(call.id.str());
+        }
+        QVERIFY(!refused.isEmpty());
+        QVERIFY(m_page->show(Link { .page = QStringLiteral("ladder"), .callId = refused }));
+        m_page->card().setExpanded(true);
+        QStringList rules;
+        m_page->setFixesOf([&](const items::TakenPeer &taken, const std::vector<std::string> &ids) {
+            for (const std::string &id : ids)
+                rules << QString::fromStdString(id);
+            return std::vector<items::PeerFix> { { .text = QStringLiteral("max-conn of %1 is too low").arg(taken.tag),
+                .commands = { QStringLiteral("max-conn 120") } } };
+        });
+        const auto link = [this] { return m_page->card().findChild<QToolButton *>(QStringLiteral("advisedPeer")); };
+        QTRY_VERIFY(link() != nullptr && link()->text() == QStringLiteral("Peer 999 of vxml took it in"));
+        QVERIFY(rules.contains(QStringLiteral("CVP018")));
+        QStringList texts;
+        for (const QLabel *const label : m_page->card().findChildren<QLabel *>())
+            texts << label->text();
+        QVERIFY(texts.contains(QStringLiteral("Its configuration: max-conn of 999 is too low")));
+        QVERIFY(texts.contains(QStringLiteral("max-conn 120")));
+        QSignalSpy links(m_page.get(), &Page::linkActivated);
+        link()->setFocus();
+        QTest::keyClick(link(), Qt::Key_Space);
+        QCOMPARE(links.count(), 1);
+        const auto place = dialPlanPlace(links[0][0].value<Link>());
+        QVERIFY(place && place->peer == 999 && place->call);
     }
 
     /// The gateway's own debug names the peer; without it what is worked out is marked so. By key and by click.
