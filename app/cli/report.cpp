@@ -2,12 +2,17 @@
 #include "session.h"
 
 #include <items/diagnosis.h>
+#include <items/patterns.h>
 #include <items/report.h>
 
+#include <base/parallel.h>
+
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <set>
 
 namespace legwork::cli {
 
@@ -96,6 +101,17 @@ int runReport(Session &session)
     report.folder = folder->string();
     report.masked = options.mask;
     report.otherDialogs = session.engine().otherDialogs().size();
+    const std::set<const calls::Call *> isChosen(chosen.begin(), chosen.end());
+    std::vector<std::uint32_t> rows;
+    const calls::CallList &list = session.engine().calls();
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+        if (isChosen.contains(&list[i]))
+            rows.push_back(i);
+    }
+    const std::atomic<bool> never = false;
+    report.patterns
+        = diagnosis::patternsOf(list, rows, defaultThreads(), never, items::extraValuesOf(session.engine()));
+    report.words = items::patternWords(options.zone, &session.presenter());
     if (const auto done = writePages(session, report, *folder); !done) {
         std::fprintf(stderr, "legwork-cli report: %s: %s\n", done.error().place.c_str(), done.error().what.c_str());
         static_cast<void>(session.finish());

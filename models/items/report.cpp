@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report.h"
 
+#include "patterns.h"
 #include "sourcejson.h"
 
 #include <algorithm>
@@ -116,7 +117,9 @@ void writeReport(JsonWriter &json, const Report &report, const Presenter &presen
             .member("calls", count.calls);
         json.member("first", count.first).member("text", presenter.text(count.text)).endObject();
     }
-    json.endArray().key("slowestSetups").beginArray();
+    json.endArray().key("patterns");
+    writePatterns(json, report.patterns, report.words);
+    json.key("slowestSetups").beginArray();
     for (const calls::Call *call : report.slowest)
         json.beginObject()
             .member("id", call->id)

@@ -6,6 +6,7 @@
 #include "laddertext.h"
 
 #include <calls/engine.h>
+#include <diagnosis/patterns.h>
 
 #include <span>
 #include <string>
@@ -38,6 +39,8 @@ struct Report {
     std::vector<const calls::Call *> slowest {}; // set-ups, slowest first
     std::vector<Failed> failed {};
     std::vector<calls::SourceReport> sources {};
+    diagnosis::Patterns patterns {}; // what the failures have in common
+    diagnosis::PatternWords words {}; // for them; see patternWords()
 };
 
 /// How many set-ups a report lists.

@@ -104,6 +104,17 @@ void appendFindings(std::string &out, const Report &report, const Presenter &pre
     out += '\n';
 }
 
+void appendPatterns(std::string &out, const Report &report)
+{
+    if (report.patterns.isEmpty())
+        return;
+    out += "## What the failures have in common\n\n";
+    for (const diagnosis::Pattern &pattern : report.patterns.patterns)
+        out += "- " + plain(textOf(pattern, report.words)) + ".\n";
+    out += "\nListed is what failed calls have so much oftener than the " + std::to_string(report.patterns.calls)
+        + " calls together that chance would show it in fewer than one of a hundred reports.\n\n";
+}
+
 void appendFailed(std::string &out, const Report &report, const Presenter &presenter, const LadderStyle &style)
 {
     if (report.failed.empty())
@@ -163,6 +174,7 @@ std::string reportMarkdown(const Report &report, const Presenter &presenter, con
     }
     out += '\n';
     appendFindings(out, report, presenter);
+    appendPatterns(out, report);
     appendFailed(out, report, presenter, style);
     if (!report.slowest.empty()) {
         out += "## Slowest set-ups\n\n";
@@ -205,6 +217,10 @@ std::string reportText(const Report &report, const LadderStyle &style)
         out += "  " + padRight(nameOf(count.severity), 8) + padRight(printable(count.code), 34)
             + padLeft(std::to_string(count.calls), 7) + "   first " + printable(count.first) + '\n';
     }
+    if (!report.patterns.isEmpty())
+        out += "\nWhat the failures have in common\n";
+    for (const diagnosis::Pattern &pattern : report.patterns.patterns)
+        out += "  " + printable(textOf(pattern, report.words)) + '\n';
     if (!report.slowest.empty())
         out += "\nSlowest set-ups\n";
     for (const calls::Call *call : report.slowest)

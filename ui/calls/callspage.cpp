@@ -5,6 +5,7 @@
 #include "calltable.h"
 #include "emptystate.h"
 #include "histogramview.h"
+#include "patternstrip.h"
 #include "queryline.h"
 #include "recordwindow.h"
 #include "sourcepanel.h"
@@ -149,12 +150,15 @@ void CallsPage::buildWidgets()
     m_progress->setSizePolicy(keeps);
     m_progress->hide();
     m_statistics = new StatisticsStrip(m_card);
+    m_patterns = new PatternStrip(m_card);
+    connect(m_patterns, &PatternStrip::queryChosen, this, [this](const QString &query) { m_query->setQuery(query); });
     m_table = new CallTable(m_model, m_card);
     m_empty = new EmptyState(m_card);
     m_empty->hide();
     m_preview = new CallPreview(m_card);
     card->addWidget(m_progress);
     card->addWidget(m_statistics);
+    card->addWidget(m_patterns);
     card->addWidget(m_table, 1);
     card->addWidget(m_empty, 1);
     card->addWidget(m_preview);
@@ -267,6 +271,7 @@ void CallsPage::connectParts()
         m_model.setZone(m_session.clock().zone);
         m_histogram->setZone(m_session.clock().zone);
         m_statistics->setStatistics(m_filter.view()->statistics, m_session.clock().zone);
+        m_patterns->setView(m_filter.view(), m_session.clock().zone);
         refreshPreview();
     });
     if (m_workspace != nullptr) {
@@ -284,6 +289,7 @@ void CallsPage::takeView()
     const auto view = m_filter.view();
     m_model.setView(view);
     m_statistics->setStatistics(view->statistics, m_session.clock().zone);
+    m_patterns->setView(view, m_session.clock().zone);
     refreshGroups();
     refreshCount();
     refreshState();

@@ -24,6 +24,7 @@ class EmptyState;
 class HistogramView;
 class QueryLine;
 class SourcePanel;
+class PatternStrip;
 class StatisticsStrip;
 class Strip;
 
@@ -112,6 +113,7 @@ private:
     QWidget *m_histogramBox = nullptr;
     HistogramView *m_histogram = nullptr;
     StatisticsStrip *m_statistics = nullptr;
+    PatternStrip *m_patterns = nullptr;
     QWidget *m_card = nullptr;
     CallTable *m_table = nullptr;
     EmptyState *m_empty = nullptr;
