@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "labcalls.h"
+
 #include <lab/controlserver.h>
 #include <lab/lab.h>
 #include <lab/parentlink.h>
@@ -15,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -134,10 +137,15 @@ int runLab(const Options &options)
 int main(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    if (argc > 1 && std::string_view(argv[1]) == "calls")
+        return lab::runCalls(argc - 1, argv + 1);
+    if (argc > 1 && std::string_view(argv[1]) == "faults")
+        return lab::runFaults(argc - 1, argv + 1);
     QCoreApplication::setApplicationName(QStringLiteral("legwork-lab"));
     QCoreApplication application(argc, argv);
     CLI::App app("A simulated CVP port usage deployment on the loopback addresses: cache services, load balancer,\n"
-                 "authentication server and VXML servers that publish. It ends with Ctrl+C.",
+                 "authentication server and VXML servers that publish. It ends with Ctrl+C.\n"
+        "`legwork-lab calls` and `legwork-lab faults` are the lab's calls: their own --help says more.",
         "legwork-lab");
     app.set_version_flag("--version", "legwork-lab " LEGWORK_VERSION);
     Options options;

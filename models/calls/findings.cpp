@@ -169,10 +169,13 @@ Evidence defaultApplication(const Context &c, bool rightPeer)
         = std::ranges::any_of(c.draft.legs, [](const LegDraft &leg) { return leg.leg.kind == LegKind::Vru; });
     if (!isVru)
         return {};
+    const LegDraft *ingress = c.draft.leg(LegKind::Ingress);
     return eventsWhere(c, [&](const CallEvent &e) {
         if (e.kind != EventKind::CcHandedToApp || !fact(c, e, FactKind::App).ends_with("_Default"))
             return false;
         const std::string_view peer = fact(c, e, FactKind::DialPeerIn);
+        if (ingress != nullptr && !peer.empty() && peer == ingress->leg.dialPeerIn.view())
+            return false; // the caller's gateway without a survivability service: the call goes on all the same
         const bool isVruPeer = c.knowledge.vruPeers.contains(peer) || peer == usualVruPeer;
         return isVruPeer == rightPeer;
     });
@@ -187,6 +190,16 @@ Evidence vruRejected404(const Context &c) { return refusedWith(c, LegKind::Vru, 
 Evidence vxml503(const Context &c) { return refusedWith(c, LegKind::Vru, std::array<std::uint16_t, 1> { 503 }); }
 
 Evidence vxmlBusy(const Context &c) { return refusedWith(c, LegKind::Vru, std::array<std::uint16_t, 2> { 486, 600 }); }
+
+Evidence codecMismatch(const Context &c)
+{
+    constexpr std::array<std::uint16_t, 2> notAcceptable { 488, 606 };
+    for (const LegKind kind : { LegKind::Vru, LegKind::Agent, LegKind::Ringtone, LegKind::Error }) {
+        if (Evidence places = refusedWith(c, kind, notAcceptable); !places.empty())
+            return places;
+    }
+    return {};
+}
 
 Evidence vruRefused(const Context &c)
 {
@@ -299,8 +312,13 @@ Evidence dialogueFailure(const Context &c)
 
 Evidence peerNoResponse(const Context &c)
 {
+    constexpr std::size_t unheard = 3; // this often sent and never answered
+    const auto isInvite = [](const WireMessage &message) { return message.sip.method == sip::Method::Invite; };
     for (const LegDraft &leg : c.draft.legs) {
-        if (leg.leg.result == 408)
+        const bool isDeaf = leg.hasInvite && leg.leg.result == 0 && leg.messages.size() >= unheard
+            && std::ranges::all_of(
+                leg.messages, [&](const WireMessage &m) { return m.sip.isRequest() && isInvite(m); });
+        if (leg.leg.result == 408 || isDeaf)
             return refusalOf(c, leg);
     }
     return eventsWhere(
@@ -445,6 +463,9 @@ constexpr FindingRule rules[] = {
     { "vru_leg_rejected_404", error,
         "The gateway rejected the VRU leg with 404: no dial-peer or service there takes label and correlation id.",
         vruRejected404 },
+    { "codec_mismatch", error,
+        "A leg was refused with 'not acceptable' (488): the dial-peer there takes no codec that was offered.",
+        codecMismatch },
     { "vru_leg_failed", error, "The VRU leg was refused.", vruRefused },
     { "icm_dialogue_failure", error,
         "ICM answered with a dialogue failure and CVP rejected the caller: the router log tells why.",

@@ -16,8 +16,14 @@ namespace {
 /// The number that CVP dialled for the VRU leg: label and correlation id, perhaps behind prepended SigDigits.
 bool isLabelNumber(const Call &call, std::string_view dialled)
 {
-    return !call.label.empty() && !call.correlationId.empty()
-        && dialled.ends_with(call.label + call.correlationId.view());
+    if (call.label.empty() || call.correlationId.empty())
+        return false;
+    if (dialled.ends_with(call.label + call.correlationId.view()))
+        return true;
+    // A gateway that was refused may come again with the call: the router then gives the label another correlation id.
+    constexpr std::size_t shortestLabel = 4, longestId = 6;
+    return call.label.size() >= shortestLabel && dialled.starts_with(call.label.view())
+        && dialled.size() > call.label.size() && dialled.size() <= call.label.size() + longestId;
 }
 
 } // namespace
