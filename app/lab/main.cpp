@@ -145,7 +145,7 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     CLI::App app("A simulated CVP port usage deployment on the loopback addresses: cache services, load balancer,\n"
                  "authentication server and VXML servers that publish. It ends with Ctrl+C.\n"
-        "`legwork-lab calls` and `legwork-lab faults` are the lab's calls: their own --help says more.",
+                 "`legwork-lab calls` and `legwork-lab faults` are the lab's calls: their own --help says more.",
         "legwork-lab");
     app.set_version_flag("--version", "legwork-lab " LEGWORK_VERSION);
     Options options;

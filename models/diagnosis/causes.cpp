@@ -80,6 +80,8 @@ constexpr Explains table[] = {
     { "no_route_for_label", "call_refused" },
     { "vru_leg_rejected_404", "call_refused" },
     { "vxml_503", "call_refused" },
+    { "codec_mismatch", "call_refused" },
+    { "codec_mismatch", "call_ended_abnormally" },
     { "wan_drop", "call_ended_abnormally" },
     { "icm_dialogue_failure", "call_ended_abnormally" },
     { "no_route_for_label", "call_ended_abnormally" },

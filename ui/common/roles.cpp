@@ -46,6 +46,7 @@ constexpr FindingTitle findingTitles[] = {
     { "call_ended_abnormally", QT_TRANSLATE_NOOP("legwork::ui::Roles", "Ended abnormally") },
     { "call_refused", QT_TRANSLATE_NOOP("legwork::ui::Roles", "Call refused") },
     { "caller_cancelled", QT_TRANSLATE_NOOP("legwork::ui::Roles", "Caller cancelled") },
+    { "codec_mismatch", QT_TRANSLATE_NOOP("legwork::ui::Roles", "No common codec") },
     { "correlation_id_split", QT_TRANSLATE_NOOP("legwork::ui::Roles", "Label split wrongly") },
     { "customer_instance_missing", QT_TRANSLATE_NOOP("legwork::ui::Roles", "No customer instance") },
     { "dial_peer_busied_out", QT_TRANSLATE_NOOP("legwork::ui::Roles", "Dial-peer busied out") },
