@@ -171,9 +171,7 @@ void MainWindow::buildPages()
     buildPorts();
     later("entitlements", tr("Entitlements"),
         tr("Will compare what was bought with what is used, day by day, and say what the next year needs."));
-    later("connections", tr("Connections"),
-        tr("Will keep the servers of the deployment, test the way to each of them step by step, and hold their "
-           "trust."));
+    buildConnections();
     later("learn", tr("Learn"), tr("Will teach the comprehensive call flow step by step with a simulated deployment."));
 }
 

@@ -89,6 +89,7 @@ protected:
 private:
     void buildPages();
     void buildPorts();
+    void buildConnections();
     void addPage(const QString &name, ui::Page *page, const char *railIcon = nullptr, const QString &railText = {});
     void bringToFront(const QString &name);
     void notePlace();

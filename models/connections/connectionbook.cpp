@@ -221,12 +221,14 @@ void ConnectionBook::remove(const QString &name)
     Q_EMIT profilesChanged();
 }
 
-QString ConnectionBook::restore()
+QString ConnectionBook::restore(const QString &removed)
 {
-    if (m_removed.empty())
+    const auto found = std::find_if(
+        m_removed.rbegin(), m_removed.rend(), [&](const Removed &one) { return one.profile.name == removed; });
+    if (found == m_removed.rend())
         return {};
-    Removed last = std::move(m_removed.back());
-    m_removed.pop_back();
+    Removed last = std::move(*found);
+    m_removed.erase(std::next(found).base());
     last.profile.name = freeName(last.profile.name);
     const QString name = last.profile.name;
     auto made = std::make_unique<Entry>();

@@ -52,10 +52,10 @@ public:
     Result<void> change(const QString &name, const Profile &profile);
     /// Before that one; behind the last where there is none.
     void move(const QString &name, const QString &before);
-    /// With its secrets; restore() brings the last that was removed back, with them.
+    /// With its secrets; restore() brings it back, with them.
     void remove(const QString &name);
-    /// Its name; empty: nothing was removed.
-    QString restore();
+    /// The one of that name that was removed last; the name it has now, empty: there is none.
+    QString restore(const QString &name);
     /// A server that is there for this session only, the lab's; is not kept, nor are its secrets.
     void addPassing(const Profile &profile, const Secrets &secrets);
     void removePassing(const QString &name);

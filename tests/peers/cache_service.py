@@ -26,7 +26,7 @@ listens on a free port of 127.0.0.1 and prints "port N" and "pin SHA256". Then r
     token TEXT          what the token request answers with; empty: a good one
     sign WORD           tokens from now on: good, none (alg none), hs256 (HMAC with the public key), other (another key)
     clock SECONDS       how far the service's clock is ahead
-    certificate         a new certificate by the same authority
+    certificate [NAME]  a new certificate by the same authority, with that common name
     asked               answers "asked N AUTH": requests so far and the kind of the last sign-in
     posted              answers "posted N BODY": POSTs whose body was read so far, and the last body
     quit
@@ -58,12 +58,12 @@ def make_authority(folder):
                 '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Legwork test authority')
 
 
-def make_certificate(folder, name):
+def make_certificate(folder, name, common=None):
     """Key and certificate of one instance, and the certificate's SHA-256."""
     with open(os.path.join(folder, name + '.ext'), 'w') as f:
         f.write('subjectAltName=IP:127.0.0.1,DNS:localhost\n')
     openssl(folder, 'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', name + '.key', '-out',
-            name + '.csr', '-subj', '/CN=' + name)
+            name + '.csr', '-subj', '/CN=' + (common or name))
     openssl(folder, 'x509', '-req', '-in', name + '.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial',
             str(time.time_ns()), '-out', name + '.pem', '-days', '2', '-extfile', name + '.ext')
     with open(os.path.join(folder, name + '.pem')) as f:
@@ -311,7 +311,7 @@ def main():
         elif words[0] == 'token':
             service.token_answer = words[1] if len(words) > 1 else None
         elif words[0] == 'certificate':
-            make_certificate(options.folder, options.name)
+            make_certificate(options.folder, options.name, words[1] if len(words) > 1 else None)
             context.load_cert_chain(os.path.join(options.folder, options.name + '.pem'),
                                     os.path.join(options.folder, options.name + '.key'))
         elif words[0] == 'status':

@@ -82,10 +82,10 @@ private Q_SLOTS:
         QVERIFY(!m_kept.contains(name.toUtf8()));
         QCOMPARE(book.poller(name), nullptr);
         QTest::qWait(0);
-        QCOMPARE(book.restore(), name);
+        QCOMPARE(book.restore(name), name);
         QCOMPARE(book.profiles().constFirst().name, name); // where it was
         QTRY_VERIFY_WITH_TIMEOUT(book.poller(name) && book.poller(name)->state() == PollState::Live, 60'000);
-        QCOMPARE(book.restore(), QString());
+        QCOMPARE(book.restore(name), QString());
     }
 
     void pausesAndGoesOn()
