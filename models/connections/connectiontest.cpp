@@ -281,12 +281,14 @@ void ConnectionTest::judge(QSslSocket &socket)
     const QByteArray pin = m_profile.pinFor(base());
     const bool isPinned = !pin.isEmpty() && step.fingerprint == pin;
     if (!pin.isEmpty() && !isPinned) {
+        step.brief = tr("certificate is not the one that is trusted");
         step.detail = tr("another certificate than the one that is trusted, %1: %2")
                           .arg(certificateFingerprint(pin), step.detail);
         step.advice = tr("ask whoever runs the server whether its certificate was changed");
         return fail(step);
     }
     if (!isPinned && !errors.isEmpty()) {
+        step.brief = tr("certificate is not trusted: %1").arg(errors.constFirst().errorString());
         step.detail = tr("not trusted: %1 %2").arg(errors.constFirst().errorString(), step.detail);
         step.advice = adviceFor(errors.constFirst());
         return fail(step);

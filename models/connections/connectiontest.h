@@ -20,6 +20,7 @@ struct TestStep {
     bool isOk = false;
     qint64 ms = 0;
     QString detail {}; // a sentence
+    QString brief {}; // the same without what is shown elsewhere; empty: no shorter than `detail`
     QString advice {}; // what to do; empty: nothing
     QByteArray fingerprint {}; // SHA-256 of the certificate that was shown; of "tls"
     bool isWarning = false; // it works, and yet one should know: plain HTTP, a certificate that ends soon

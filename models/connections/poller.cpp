@@ -226,7 +226,8 @@ ports::Sample Poller::sampleOf(const CacheClient::Answer &answer, const LicenseU
     const Moment moment = momentNow();
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     ports::Sample sample { UtcTime(Milliseconds(now)), answer.endpoint.toString(), answer.isFailover, Freshness::Live,
-        countOf(usage.purchased), countOf(usage.total), countOf(usage.inUse), countOf(usage.available), {}, answer.node };
+        countOf(usage.purchased), countOf(usage.total), countOf(usage.inUse), countOf(usage.available), {},
+        answer.node };
     QSet<QString> present;
     for (const ServerUsage &server : usage.servers) {
         const std::string name = server.ip.toStdString();

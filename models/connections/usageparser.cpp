@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -11,7 +12,8 @@ namespace legwork::connections {
 
 namespace {
 
-constexpr double mostExact = 9'007'199'254'740'992.0; // 2^53: beyond, a JSON number does not say which integer it is
+constexpr double mostExact
+    = 9'007'199'254'740'992.0; // 2^53: from there on, a JSON number does not say which integer it is
 
 /// The object's members under the names of the user's file, then of ours, regardless of case.
 class Members final {
@@ -42,11 +44,11 @@ private:
 Result<std::optional<quint64>> countOf(const Members &members, const QString &field)
 {
     const QJsonValue value = members.value(field);
-    if (value.isUndefined() || value.isArray() || value.isObject())
+    if (value.isUndefined())
         return std::optional<quint64>();
     bool isNumber = value.isDouble();
     const double number = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
-    if (!isNumber || !std::isfinite(number) || number < 0 || number > mostExact || number != std::floor(number))
+    if (!isNumber || !std::isfinite(number) || number < 0 || number >= mostExact || number != std::floor(number))
         return failure(ErrorKind::Broken, field.toStdString(), "is not a count of ports");
     return static_cast<quint64>(number);
 }
@@ -61,6 +63,36 @@ QDateTime timeOf(const QJsonValue &value)
             static_cast<qint64>(number < firstMilliseconds ? number * 1000 : number), Qt::UTC);
     }
     return value.isString() ? QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC() : QDateTime();
+}
+
+/// Names of members in a text that is known to be JSON: strings with a colon behind.
+qsizetype keysIn(const QByteArray &json)
+{
+    static const QRegularExpression string(QStringLiteral(R"x("(?:[^"\\]++|\\.)*+"\s*+(:)?)x"));
+    qsizetype count = 0;
+    auto strings = string.globalMatch(QString::fromUtf8(json));
+    while (strings.hasNext())
+        count += strings.next().hasCaptured(1) ? 1 : 0;
+    return count;
+}
+
+qsizetype keysIn(const QJsonValue &value)
+{
+    qsizetype count = 0;
+    if (value.isArray()) {
+        for (const auto &one : value.toArray())
+            count += keysIn(QJsonValue(one));
+    } else if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto member = object.begin(); member != object.end(); ++member)
+            count += 1 + keysIn(member.value());
+    }
+    return count;
+}
+
+qsizetype keysIn(const QJsonDocument &document)
+{
+    return document.isArray() ? keysIn(QJsonValue(document.array())) : keysIn(QJsonValue(document.object()));
 }
 
 Result<ServerUsage> serverOf(const QJsonObject &object, const ApiNames &names)
@@ -82,6 +114,9 @@ Result<LicenseUsage> readUsage(const QByteArray &body, const ApiNames &names)
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
     if (document.isNull())
         return failure(ErrorKind::Broken, {}, error.errorString().toStdString());
+    if (keysIn(document) != keysIn(body))
+        return failure(
+            ErrorKind::Broken, {}, "one object holds a name twice: which of its values is meant is not known");
     // One server alone may come as a bare list.
     QJsonObject object = document.object();
     if (document.isArray())

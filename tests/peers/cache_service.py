@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A port usage cache service as a peer for tests: REST over TLS with Basic and JWT, and faults on command.
 
-    cache_service.py --folder DIR [--name NAME] [--plain] [--tls1] [--client-ca FILE] [--port N]
+    cache_service.py --folder DIR [--name NAME] [--plain] [--tls1] [--client-ca FILE] [--days N] [--port N]
 
 Makes a certificate authority, a certificate for 127.0.0.1 and the RSA key that signs tokens in DIR (once; several
 instances share authority and key: key.pem, its public half key-public.pem, and as a set key.jwks),
@@ -17,6 +17,7 @@ listens on a free port of 127.0.0.1 and prints "port N" and "pin SHA256". Then r
     declared BYTES      a Content-Length of that size
     deep LEVELS         objects in objects
     redirect URL        302
+    close               every open connection ends now
     drop                the connection ends when the request, with its body, was read
     stall               open connections are never answered again; new ones are good
     head BYTES          a header of that size
@@ -39,6 +40,7 @@ import hmac
 import http.server
 import json
 import os
+import socket
 import ssl
 import subprocess
 import sys
@@ -58,14 +60,14 @@ def make_authority(folder):
                 '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Legwork test authority')
 
 
-def make_certificate(folder, name, common=None):
+def make_certificate(folder, name, common=None, days=2):
     """Key and certificate of one instance, and the certificate's SHA-256."""
     with open(os.path.join(folder, name + '.ext'), 'w') as f:
         f.write('subjectAltName=IP:127.0.0.1,DNS:localhost\n')
     openssl(folder, 'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', name + '.key', '-out',
             name + '.csr', '-subj', '/CN=' + (common or name))
     openssl(folder, 'x509', '-req', '-in', name + '.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial',
-            str(time.time_ns()), '-out', name + '.pem', '-days', '2', '-extfile', name + '.ext')
+            str(time.time_ns()), '-out', name + '.pem', '-days', str(days), '-extfile', name + '.ext')
     with open(os.path.join(folder, name + '.pem')) as f:
         der = ssl.PEM_cert_to_DER_cert(f.read())
     return hashlib.sha256(der).hexdigest()
@@ -272,6 +274,7 @@ def main():
     parser.add_argument('--plain', action='store_true')
     parser.add_argument('--tls1', action='store_true')
     parser.add_argument('--client-ca', help='ask clients for a certificate of this authority')
+    parser.add_argument('--days', type=int, default=2, help='that its certificate is good for')
     parser.add_argument('--port', type=int, default=0)
     options = parser.parse_args()
     service = Service(options)
@@ -280,7 +283,7 @@ def main():
     make_key(options.folder)
     if not options.plain:
         make_authority(options.folder)
-        pin = make_certificate(options.folder, options.name)
+        pin = make_certificate(options.folder, options.name, days=options.days)
         context = context_of(options, options.folder)
         # Handshakes in the threads of the requests: one that stalls does not keep others out.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
@@ -301,6 +304,10 @@ def main():
             service.sign = words[1]
         elif words[0] == 'clock':
             service.ahead = int(words[1])
+        elif words[0] == 'close':
+            for handler_of in list(service.open):
+                # Below TLS: the thread that reads from it wakes up.
+                socket.socket.shutdown(handler_of.connection, socket.SHUT_RDWR)
         elif words[0] == 'stall':
             service.how = ('good',)
             service.stalled = set(service.open)

@@ -23,16 +23,14 @@ enum Role { TitleRole = Qt::UserRole, DetailRole, AdviceRole, TimeRole, SignRole
 
 constexpr int waits = -1; // as a sign: the step has not come
 
-int titleWidth() { return px(118); }
+int titleWidth() { return px(136); }
 int timeWidth() { return px(64); }
 int glyphRoom() { return px(34); }
 int textWidth(int width) { return std::max(width - glyphRoom() - titleWidth() - timeWidth() - px(8), px(80)); }
 
 int heightOf(const QString &text, const QFont &font, int width)
 {
-    return text.isEmpty()
-        ? 0
-        : QFontMetrics(font).boundingRect(0, 0, width, 10'000, Qt::TextWordWrap | Qt::TextWrapAnywhere, text).height();
+    return text.isEmpty() ? 0 : QFontMetrics(font).boundingRect(0, 0, width, 10'000, Qt::TextWordWrap, text).height();
 }
 
 class StepDelegate final : public QStyledItemDelegate {
@@ -91,7 +89,7 @@ public:
         painter->drawText(place(glyphRoom(), titleWidth()), Qt::AlignLeading | Qt::AlignTop,
             QFontMetrics(painter->font()).elidedText(index.data(TitleRole).toString(), Qt::ElideRight, titleWidth()));
         QRect text = place(glyphRoom() + titleWidth(), textWidth(row.width()));
-        constexpr int wrap = Qt::TextWordWrap | Qt::TextWrapAnywhere;
+        constexpr int wrap = Qt::TextWordWrap;
         const QString detail = index.data(DetailRole).toString();
         painter->setFont(ui::font(TextStyle::Body));
         painter->setPen(isOpen ? theme().text3 : theme().text);
@@ -152,7 +150,7 @@ void StepList::setReport(const TestReport &report)
             const TestStep &step = report.steps[number];
             time = tr("%1 ms").arg(step.ms);
             state = wordFor(signOf(step));
-            item->setData(step.detail, DetailRole);
+            item->setData(step.brief.isEmpty() ? step.detail : step.brief, DetailRole);
             item->setData(step.advice, AdviceRole);
             item->setData(static_cast<int>(signOf(step)), SignRole);
         } else {

@@ -90,6 +90,7 @@ TestPane::TestPane(QWidget *parent)
     title->addWidget(m_head);
     auto *const facts = new QFormLayout;
     facts->setHorizontalSpacing(px(12));
+    facts->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     facts->addRow(plain(tr("What was sent"), card, TextStyle::Strong), m_sent);
     facts->addRow(plain(tr("Redirects"), card, TextStyle::Strong), m_redirects);
     auto *const buttons = new QHBoxLayout;
