@@ -6,7 +6,7 @@
 
 Everything is read once before it is timed, so the page cache is warm; of several rounds the fastest counts, for the
 yardstick as for the product. Prints a table; data and a results.json stay in --data. NAME: text, capture, memory,
-threads, linear, follow, query; window: all rows of the window (live is one of them and runs alone too).
+threads, linear, follow, query, poll; window: all rows of the window (live is one of them and runs alone too).
 """
 import argparse
 import json
@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 
+import pollrows
 import windowrows
 
 MB = 1000 * 1000
@@ -30,7 +31,7 @@ FOLLOW_SECONDS = 20
 FOLLOW_TICK = 0.01
 LIVE_RATE = 50 * MB
 LIVE_SECONDS = 20
-ROWS = ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query', 'window')
+ROWS = ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query', 'window', 'poll')
 
 
 class Bench:
@@ -187,6 +188,9 @@ class Bench:
             warm(path)
         windowrows.rows(self, LIVE_RATE, LIVE_SECONDS)
 
+    def poll(self):
+        pollrows.poll_row(self)
+
     def query(self):
         program = os.path.join(self.o.build, 'tests', 'bench', 'bench_query')
         if not os.path.exists(program):
@@ -202,7 +206,9 @@ class Bench:
                  larger=False)
 
     def run(self):
-        self.generate()
+        os.makedirs(self.data, exist_ok=True)
+        if self.o.only != ['poll']:  # which reads no traces
+            self.generate()
         for name in ROWS:
             if name in self.o.only or (not self.o.only and name != 'live'):
                 getattr(self, name)()

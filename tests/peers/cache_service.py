@@ -30,6 +30,7 @@ listens on a free port of 127.0.0.1 and prints "port N" and "pin SHA256". Then r
     certificate [NAME]  a new certificate by the same authority, with that common name
     asked               answers "asked N AUTH": requests so far and the kind of the last sign-in
     posted              answers "posted N BODY": POSTs whose body was read so far, and the last body
+    tokens              answers "tokens T T ...": those given out lately
     quit
 """
 import argparse
@@ -296,6 +297,9 @@ def main():
             break
         if words[0] == 'asked':
             print('asked %d %s' % (service.asked, service.signed), flush=True)
+            continue
+        if words[0] == 'tokens':
+            print('tokens %s' % ' '.join(list(service.tokens)[-50:]), flush=True)
             continue
         if words[0] == 'posted':
             print('posted %d %s' % (service.posted, service.body.decode()), flush=True)

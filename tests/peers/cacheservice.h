@@ -64,6 +64,14 @@ public:
         return m_posted.split(' ').value(1).toInt();
     }
     [[nodiscard]] QByteArray lastPosted() const { return m_posted.mid(m_posted.indexOf(' ', 7) + 1); }
+    /// Those it gave out.
+    [[nodiscard]] QList<QByteArray> tokens()
+    {
+        m_process.write("tokens\n");
+        QList<QByteArray> words = line().split(' ').mid(1);
+        words.removeAll(QByteArray());
+        return words;
+    }
     [[nodiscard]] QByteArray lastSignIn() { return state().value(2); }
 
 private:

@@ -256,6 +256,7 @@ QWidget *ConnectionsPage::buildFoot()
     m_foot = new QWidget(m_middle);
     auto *const line = new QFrame(m_foot);
     line->setFrameShape(QFrame::HLine);
+    line->setForegroundRole(QPalette::Mid);
     auto *const head = new QHBoxLayout;
     head->addWidget(plain(tr("Last 24 hours"), m_foot, TextStyle::Strong));
     head->addStretch();
@@ -465,8 +466,9 @@ void ConnectionsPage::tellSecrets(const QString &name)
         m_form->mode() == ServerForm::Mode::Passing ? tr("Of the lab; kept nowhere.") : QString(), true);
     if (m_form->mode() == ServerForm::Mode::Passing || profile->signIn == SignIn::None)
         return;
-    m_book.secrets(name, this, [this, name](const Secrets &found, const QString &trouble) {
-        if (name != m_shown)
+    const quint64 question = ++m_secretQuestion;
+    m_book.secrets(name, this, [this, name, question](const Secrets &found, const QString &trouble) {
+        if (name != m_shown || question != m_secretQuestion)
             return;
         const bool isSessionOnly
             = !m_book.sessionOnly(name).isEmpty() || (!trouble.isEmpty() && found.password.isEmpty());

@@ -92,6 +92,7 @@ private:
     bool m_isNew = false; // the form holds one that is not added yet
     QString m_wanted; // to be selected as soon as it is there
     int m_troubled = 0;
+    quint64 m_secretQuestion = 0; // an older one's answer may come later
     QTimer m_soon;
     QList<QAction *> m_actions;
     QStackedWidget *m_stack;

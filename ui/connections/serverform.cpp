@@ -135,6 +135,7 @@ ServerForm::ServerForm(QWidget *parent)
         m_moreFields->setVisible(isOpen);
         m_moreButton->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
     });
+    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, &ServerForm::refresh);
     setProfile({}, Mode::New);
 }
 
@@ -205,10 +206,6 @@ void ServerForm::build()
     m_timeout->setMaximumWidth(px(90));
     m_remove->setProperty("danger", true);
     m_test->setDefault(true);
-    QPalette warn = m_clear->palette();
-    warn.setColor(QPalette::WindowText, theme().warning);
-    m_clear->setPalette(warn);
-    m_wrong->setPalette(warn);
 
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
@@ -409,6 +406,10 @@ void ServerForm::editName()
 
 void ServerForm::refresh()
 {
+    QPalette warn = palette();
+    warn.setColor(QPalette::WindowText, theme().warning);
+    m_clear->setPalette(warn);
+    m_wrong->setPalette(warn);
     const bool isNew = m_mode == Mode::New;
     const bool isPassing = m_mode == Mode::Passing;
     const bool signsIn = static_cast<SignIn>(m_signIn->currentData().toInt()) != SignIn::None;

@@ -23,7 +23,7 @@ enum Role { TitleRole = Qt::UserRole, DetailRole, AdviceRole, TimeRole, SignRole
 
 constexpr int waits = -1; // as a sign: the step has not come
 
-int titleWidth() { return px(136); }
+int titleWidth() { return px(146); }
 int timeWidth() { return px(64); }
 int glyphRoom() { return px(34); }
 int textWidth(int width) { return std::max(width - glyphRoom() - titleWidth() - timeWidth() - px(8), px(80)); }

@@ -106,6 +106,7 @@ TestPane::TestPane(QWidget *parent)
     column->addWidget(m_refused);
     auto *const line = new QFrame(card);
     line->setFrameShape(QFrame::HLine);
+    line->setForegroundRole(QPalette::Mid);
     column->addWidget(line);
     column->addLayout(facts);
     column->addWidget(m_raw);
