@@ -168,7 +168,7 @@ private:
     QList<QByteArray> secrets()
     {
         QList<QByteArray> all { CacheService::password(), "pr0xy words",
-            (CacheService::user().toUtf8() + ':' + CacheService::password()).toBase64(),
+            QByteArray(CacheService::user().toUtf8() + ':' + CacheService::password()).toBase64(),
             CacheService::password().toBase64(), CacheService::password().toPercentEncoding(),
             CacheService::password().toHex() };
         all += m_service.tokens();
