@@ -13,23 +13,6 @@ SpanSums::SpanSums(std::int64_t from, std::int64_t to, std::int64_t width)
 {
 }
 
-void SpanSums::moveTo(std::int64_t time) noexcept
-{
-    if (time >= m_begin && time < m_end)
-        return;
-    m_index = static_cast<std::size_t>((time - m_from) / m_width);
-    m_begin = m_from + static_cast<std::int64_t>(m_index) * m_width;
-    m_end = std::min(m_begin + m_width, m_to);
-}
-
-bool SpanSums::isWithinOne(std::int64_t begin, std::int64_t end) noexcept
-{
-    if (!holds(begin))
-        return false;
-    moveTo(begin);
-    return end <= m_end;
-}
-
 SpanSums::Sum &SpanSums::sumAt(std::int64_t time) noexcept
 {
     moveTo(time);

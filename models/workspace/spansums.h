@@ -5,6 +5,7 @@
 
 #include <QList>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -17,7 +18,13 @@ public:
     SpanSums(std::int64_t from, std::int64_t to, std::int64_t width);
 
     /// All of [begin, end) lies in one span.
-    [[nodiscard]] bool isWithinOne(std::int64_t begin, std::int64_t end) noexcept;
+    [[nodiscard]] bool isWithinOne(std::int64_t begin, std::int64_t end) noexcept
+    {
+        if (!holds(begin))
+            return false;
+        moveTo(begin);
+        return end <= m_end;
+    }
     [[nodiscard]] bool holds(std::int64_t time) const noexcept { return time >= m_from && time < m_to; }
     [[nodiscard]] bool overlaps(std::int64_t begin, std::int64_t end) const noexcept
     {
@@ -36,7 +43,14 @@ private:
         std::int64_t lastTime = 0;
     };
     Sum &sumAt(std::int64_t time) noexcept;
-    void moveTo(std::int64_t time) noexcept;
+    void moveTo(std::int64_t time) noexcept
+    {
+        if (time >= m_begin && time < m_end)
+            return;
+        m_index = static_cast<std::size_t>((time - m_from) / m_width);
+        m_begin = m_from + static_cast<std::int64_t>(m_index) * m_width;
+        m_end = std::min(m_begin + m_width, m_to);
+    }
 
     std::int64_t m_from, m_to, m_width;
     std::int64_t m_begin = 0, m_end = 0; // of the span looked at last: neighbours are looked up together

@@ -73,6 +73,8 @@ public:
     }
     std::uint64_t number() noexcept
     {
+        if (m_at != m_end && static_cast<std::uint8_t>(*m_at) < 0x80) // nearly all of them
+            return static_cast<std::uint8_t>(*m_at++);
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
             const std::uint8_t next = byte();

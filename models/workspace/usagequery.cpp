@@ -24,6 +24,8 @@ UsageQuery::UsageQuery(const Database &database, std::int64_t profile, std::vect
 
 bool UsageQuery::isOpen(std::int64_t from, std::int64_t to) const noexcept
 {
+    if (m_open.empty() || to <= m_open.front() || from >= m_open.back() + msPerHour)
+        return false; // nearly always: only the last hour is open
     const auto next = std::ranges::lower_bound(m_open, floorTo(from, msPerHour));
     return next != m_open.end() && *next < to;
 }
