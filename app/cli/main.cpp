@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "collect.h"
 #include "connections.h"
 #include "dialplan.h"
 #include "entitlements.h"
@@ -40,6 +41,8 @@ try {
     std::signal(SIGPIPE, SIG_IGN);
     if (argc > 1 && std::string_view(argv[1]) == "dialplan")
         return legwork::cli::runDialplan(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
+    if (argc > 1 && std::string_view(argv[1]) == "collect")
+        return legwork::cli::runCollect(argc - 1, argv + 1);
     if (argc > 1 && std::string_view(argv[1]) == "connections")
         return legwork::cli::runConnections(argc - 1, argv + 1, ::isatty(STDOUT_FILENO) != 0);
     if (argc > 1 && std::string_view(argv[1]) == "lab")

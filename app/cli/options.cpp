@@ -3,6 +3,7 @@
 
 #include "connections.h"
 #include "dialplan.h"
+#include "collect.h"
 #include "entitlements.h"
 #include "formformatter.h"
 #include "lab.h"
@@ -219,6 +220,7 @@ try {
     app.add_subcommand("connections", connectionsSummary); // likewise, runConnections()
     app.add_subcommand("ports", portsSummary); // likewise, runPorts()
     app.add_subcommand("entitlements", entitlementsSummary); // likewise, runEntitlements()
+    app.add_subcommand("collect", collectSummary); // likewise, runCollect()
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {

@@ -7,6 +7,7 @@
 #include <base/utctime.h>
 #include <connections/poller.h>
 #include <items/jsonwriter.h>
+#include <ports/headroom.h>
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -81,7 +82,11 @@ private:
             json.member("stale", server.freshness != ports::Freshness::Live).endObject();
         }
         json.endArray().member("state", ports::wordOf(sample.state));
-        json.member("failover", sample.isFailover).endObject();
+        json.member("failover", sample.isFailover);
+        const std::optional<qint64> headroom = ports::headroomOf(sample, m_options.margin).ports;
+        json.key("headroom");
+        headroom ? json.value(*headroom) : json.null();
+        json.endObject();
         m_out.write("\n");
     }
 
@@ -89,8 +94,10 @@ private:
     {
         const auto figure
             = [](const std::optional<quint32> &value) { return value ? std::to_string(*value) : std::string("?"); };
+        const std::optional<qint64> headroom = ports::headroomOf(sample, m_options.margin).ports;
+        const std::string room = headroom ? std::to_string(*headroom) : "?";
         m_out.write(toIso8601(sample.time) + "  " + figure(sample.inUse) + " of " + figure(sample.total) + " in use, "
-            + figure(sample.available) + " free, " + figure(sample.purchased) + " bought, "
+            + figure(sample.available) + " free, " + room + " headroom, " + figure(sample.purchased) + " bought, "
             + std::to_string(m_poller.lastUsage()->servers.size()) + " servers, "
             + std::string(ports::wordOf(sample.state)) + "  "
             + connections::placeOf(m_poller.lastAnswer()->endpoint).toStdString()

@@ -12,6 +12,7 @@ struct PollOptions {
     Server server {};
     double interval = 5; // s
     std::optional<unsigned> count {}; // answers; nothing: until interrupted
+    double margin = 0.1; // share of the ports that is to stay free
     Format format = Format::Ndjson;
     bool quiet = false;
 };

@@ -5,9 +5,12 @@
 #include "optionvalues.h"
 #include "poll.h"
 #include "portsanswers.h"
+#include "portshistory.h"
 #include "qtarguments.h"
+#include "workspacefile.h"
 
 #include <calls/queryvalue.h>
+#include <ports/headroom.h>
 
 #include <QCoreApplication>
 
@@ -22,7 +25,7 @@ namespace legwork::cli {
 
 namespace {
 
-enum class Sub : std::uint8_t { Usage, Size, Poll };
+enum class Sub : std::uint8_t { Usage, Size, Poll, History };
 
 struct SubHelp {
     Sub sub;
@@ -52,6 +55,11 @@ constexpr std::array subHelps {
         "Example: the figures of a deployment every second, through its load balancer or from its nodes:\n"
         "  legwork-cli ports poll --url https://lb.example.com --url https://node1.example.com:8445 \\\n"
         "    --user ccadmin --jwt --password-stdin --interval 1 < password" },
+    SubHelp { Sub::History, "history", "Print the port usage that a workspace keeps, span by span.",
+        "legwork-cli ports history [PROFILE] [--workspace FILE] [--since T] [--until T] [--step SPAN] [options]",
+        "Seconds are kept for 7 days, minutes for 13 months, hours for ever. Spans without a sample are left out.\n"
+        "Example: the highest use of each hour of a day:\n"
+        "  legwork-cli ports history berlin --since 2026-11-02T00:00 --until 2026-11-02T23:59 --step 1h --format csv" },
 };
 
 struct PortWords {
@@ -61,6 +69,7 @@ struct PortWords {
     ServerWords server {}; // poll
     double interval = -1; // s; -1: the server's, or 5
     unsigned count = 0; // 0: no end
+    double margin = ports::usualMargin * 100; // %
 };
 
 int sayUsage(const std::string &command, const std::string &what, const char *form)
@@ -104,6 +113,23 @@ void addPoll(CLI::App &app, PortWords &given)
            "seconds from one question to the next, 1 to 300 (default: the server's, or 5)")
         ->type_name("S");
     app.add_option("--count", given.count, "end after so many answers")->type_name("N");
+    app.add_option("--margin", given.margin, "percent of the ports that are to stay free, for headroom (default: 10)")
+        ->type_name("PERCENT");
+}
+
+void addHistory(CLI::App &app, PortWords &given)
+{
+    Words &words = given.words;
+    given.step.clear();
+    app.add_option("PROFILE", given.server.profile, "name of the server (default: the only one)")->type_name("");
+    app.add_option("--workspace", given.server.workspace, "file that keeps the history (default: the window's)")
+        ->type_name("FILE");
+    app.add_option("--since", words.since, "no span that begins earlier (default: a day before the end)")
+        ->type_name("T");
+    app.add_option("--until", words.until, "no later sample (default: now)")->type_name("T");
+    app.add_option("--step", given.step, "length of a span: 1s, 15m, 1h, 1d (default: about a hundred spans)")
+        ->type_name("SPAN");
+    app.add_option("--tz", words.zone, "time zone of tables and of times given (default: UTC)")->type_name("ZONE");
 }
 
 std::optional<std::string> wrongLoad(const LoadOfCalls &load)
@@ -146,15 +172,39 @@ int poll(const SubHelp &help, const PortWords &given, Format format)
     if (given.server.timeout == 0 && given.server.profile.empty())
         server->profile.timeout
             = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::clamp(2 * interval, 2.0, 10.0)));
-    PollOptions options { *std::move(server), interval, std::nullopt, format, given.words.quiet };
+    if (!(given.margin >= 0 && given.margin <= 100))
+        return sayUsage(command, "--margin: from 0 to 100 percent", help.form);
+    PollOptions options { *std::move(server), interval, std::nullopt, given.margin / 100, format, given.words.quiet };
     if (given.count > 0)
         options.count = given.count;
     return runPoll(options);
 }
 
+int history(const SubHelp &help, const PortWords &given, bool terminal)
+{
+    const std::string command = std::string(" ") + help.name;
+    const auto options = understand(Command::Calls, given.words, terminal);
+    if (!options)
+        return sayUsage(command, options.error().place + ": " + options.error().what, help.form);
+    HistoryOptions asked { given.server.profile, {}, *options, std::nullopt, given.words.quiet };
+    if (!given.step.empty()) {
+        const auto step = calls::readDuration(given.step);
+        if (!step || step->low <= 0)
+            return sayUsage(
+                command, "--step: '" + given.step + "' is not a length of time\n  as in: --step 15m", help.form);
+        asked.step = Milliseconds(step->low);
+    }
+    QtArguments arguments;
+    const QCoreApplication application(arguments.count, arguments.values);
+    asked.workspace = workspaceFile(given.server.workspace);
+    return runHistory(asked);
+}
+
 int run(const SubHelp &help, PortWords &given, bool terminal)
 {
     const std::string command = std::string(" ") + help.name;
+    if (help.sub == Sub::History)
+        return history(help, given, terminal);
     if (help.sub != Sub::Usage) {
         const auto format = formatOf(given.words.format, terminal);
         if (!format)
@@ -203,6 +253,8 @@ int runPorts(int argc, const char *const *argv, bool terminal)
             addUsage(*sub, each[i]);
         else if (subHelps[i].sub == Sub::Poll)
             addPoll(*sub, each[i]);
+        else if (subHelps[i].sub == Sub::History)
+            addHistory(*sub, each[i]);
         else
             addSize(*sub, each[i].load);
         sub->add_option("--format", each[i].words.format,
@@ -221,7 +273,7 @@ int runPorts(int argc, const char *const *argv, bool terminal)
     } catch (const CLI::ParseError &error) {
         const auto chosen = app.get_subcommands();
         if (chosen.empty())
-            return sayUsage("", error.what(), "legwork-cli ports usage|size|poll [options]");
+            return sayUsage("", error.what(), "legwork-cli ports usage|size|poll|history [options]");
         const std::string name = chosen.front()->get_name();
         const auto help = std::ranges::find_if(subHelps, [&](const SubHelp &one) { return name == one.name; });
         return sayUsage(" " + name, error.what(), help->form);

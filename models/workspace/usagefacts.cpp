@@ -20,6 +20,17 @@ UtcTime timeOf(std::int64_t ms) noexcept { return UtcTime(Milliseconds(ms)); }
 
 } // namespace
 
+Result<QStringList> UsageHistory::profiles(const QString &path)
+{
+    const Result<std::unique_ptr<Database>> database = Database::open(path);
+    if (!database)
+        return tl::unexpected(database.error());
+    QStringList names;
+    auto read = (*database)->each(QStringLiteral("SELECT name FROM usage_profile ORDER BY name"),
+        [&](const QSqlQuery &row) { names.append(row.value(0).toString()); });
+    return read ? Result<QStringList>(names) : tl::unexpected(read.error());
+}
+
 Result<QList<Series>> UsageHistory::series()
 {
     if (!m_isWriter) {

@@ -36,6 +36,8 @@ class UsageHistory final {
 public:
     /// `profile` tells the histories of several connections in one file apart. `path` empty: in memory.
     [[nodiscard]] static Result<std::unique_ptr<UsageHistory>> open(const QString &path, const QString &profile);
+    /// Connections that have a history in a file.
+    [[nodiscard]] static Result<QStringList> profiles(const QString &path);
     ~UsageHistory();
     UsageHistory(const UsageHistory &) = delete;
     UsageHistory &operator=(const UsageHistory &) = delete;

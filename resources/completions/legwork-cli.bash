@@ -136,17 +136,30 @@ _legwork_cli_lab()
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 
+_legwork_cli_collect()
+{
+    local current=$1 previous=$2
+    case $previous in
+    --ca | --workspace | --rules)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        ;;
+    --url | --user | --pin | --timeout | --profile | --interval | --listen | --margin) ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$_legwork_cli_server --profile --interval --listen --margin --rules --quiet --help" -- "$current") ;;
+    esac
+}
+
 _legwork_cli_ports()
 {
     local current=$1 previous=$2 sub= word
     for word in "${COMP_WORDS[@]:2:COMP_CWORD - 2}"; do
-        if [[ $word == usage || $word == size || $word == poll ]]; then
+        if [[ $word == usage || $word == size || $word == poll || $word == history ]]; then
             sub=$word
             break
         fi
     done
     if [[ -z $sub ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'usage size poll' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'usage size poll history' -- "$current")
         return
     fi
     case $previous in
@@ -163,7 +176,7 @@ _legwork_cli_ports()
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
-    --url | --user | --pin | --timeout | --interval | --count | --*-seconds | --calls-per-hour | --blocking | --recall | --licensed | --since | --until | --tz | --threads | \
+    --url | --user | --pin | --timeout | --interval | --count | --margin | --*-seconds | --calls-per-hour | --blocking | --recall | --licensed | --since | --until | --tz | --threads | \
         --spool-limit)
         return
         ;;
@@ -172,7 +185,8 @@ _legwork_cli_ports()
         local options='--format --quiet --help'
         case $sub in
         usage) options+=' --step --since --until --tz --threads --spool-limit --stats --verbose' ;;
-        poll) options+=" $_legwork_cli_server --interval --count" ;;
+        poll) options+=" $_legwork_cli_server --interval --count --margin" ;;
+        history) options+=' --step --since --until --tz --workspace' ;;
         size) options+=' --calls-per-hour --ivr-seconds --queue-seconds --blocking --recall --licensed' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
@@ -260,7 +274,7 @@ _legwork_cli_entitlements()
 _legwork_cli()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= word
-    local commands='calls show report sources follow dialplan ports entitlements connections lab'
+    local commands='calls show report sources follow dialplan ports entitlements connections collect lab'
     local every='--format --tz --mask --no-mask --threads --spool-limit --ringtone-number --error-number --fail-on --stats
         --quiet --verbose --help'
     local selection='--query --since --until'
@@ -285,6 +299,10 @@ _legwork_cli()
     fi
     if [[ $command == entitlements ]]; then
         _legwork_cli_entitlements "$current" "$previous"
+        return
+    fi
+    if [[ $command == collect ]]; then
+        _legwork_cli_collect "$current" "$previous"
         return
     fi
     if [[ $command == lab ]]; then

@@ -6,7 +6,7 @@
 
 Everything is read once before it is timed, so the page cache is warm; of several rounds the fastest counts, for the
 yardstick as for the product. Prints a table; data and a results.json stay in --data. NAME: text, capture, memory,
-threads, linear, follow, query, poll; window: all rows of the window (live is one of them and runs alone too).
+threads, linear, follow, query, poll, usage; window: all rows of the window (live is one of them and runs alone too).
 """
 import argparse
 import json
@@ -31,7 +31,7 @@ FOLLOW_SECONDS = 20
 FOLLOW_TICK = 0.01
 LIVE_RATE = 50 * MB
 LIVE_SECONDS = 20
-ROWS = ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query', 'window', 'poll')
+ROWS = ('text', 'capture', 'memory', 'threads', 'linear', 'follow', 'live', 'query', 'window', 'poll', 'usage')
 
 
 class Bench:
@@ -190,6 +190,9 @@ class Bench:
 
     def poll(self):
         pollrows.poll_row(self)
+
+    def usage(self):
+        windowrows.usage(self)
 
     def query(self):
         program = os.path.join(self.o.build, 'tests', 'bench', 'bench_query')

@@ -115,6 +115,22 @@ def live(bench, rate, seconds):
               larger=False)
 
 
+def usage(bench):
+    """What keeping port usage costs: a day of 100 servers, 13 months of 20, and charts of the latter."""
+    folder = os.path.join(bench.o.data, 'usage')
+    os.makedirs(folder, exist_ok=True)
+    figures = answer_of(program(bench, 'tests', 'bench', 'usagestore'), folder)
+    bench.add('a second of 100 servers stored', '%.0f us' % (1e6 * figures['storeShare']),
+              'a day takes %.0f MB' % (figures['dayBytes'] / MB), 100 * figures['storeShare'], '% of a core', 2, 0.5,
+              larger=False)
+    bench.add('workspace, 13 months, 20 servers', '%.0f MB' % (figures['bytes'] / MB), 'a sample a second',
+              figures['bytes'] / MB, 'MB', 1000, 300, larger=False)
+    slowest = max(('yearMs', 'quarterYearMs', 'monthMs', 'weekMs', 'dayMs'), key=lambda name: figures[name])
+    bench.add('a year of 20 servers read for 1600 columns', '%.1f ms' % figures['yearMs'],
+              'without painting; slowest range: %s %.1f ms' % (slowest[:-2], figures[slowest]), figures['yearMs'], 'ms', 50,
+              16, larger=False)
+
+
 def rows(bench, rate, seconds):
     start(bench)
     loading(bench)
