@@ -161,4 +161,15 @@ Result<UsageHistory::Size> UsageHistory::size()
     return size;
 }
 
+qint64 UsageHistory::estimatedBytes(int servers, Milliseconds interval, int days) noexcept
+{
+    // Bytes a value and a bucket take in blocks, and what SQLite's pages add.
+    constexpr double value = 0.9, time = 1.0, minute = 5.8, quarter = 6.2, hour = 6.9, pages = 1.2;
+    const double curves = std::max(servers, 0) + 1.0; // use of each, and in all; other figures hardly ever change
+    const double rolled = std::min(days, 397) * (24 * 60 * minute + 24 * 4 * quarter) + days * 24.0 * hour;
+    const double samples = std::min(days, 7) * static_cast<double>(msPerDay)
+        / static_cast<double>(std::max<qint64>(1, interval.count()));
+    return static_cast<qint64>(pages * (curves * (rolled + samples * value) + samples * time));
+}
+
 } // namespace legwork::workspace

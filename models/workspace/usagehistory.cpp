@@ -154,8 +154,10 @@ void UsageHistory::take(const ports::Sample &sample)
         if (value)
             figures.values.emplace_back(idOf({ kind, server }), *value);
     };
-    figure(sample.inUse, Figure::Used, {});
-    figure(sample.total, Figure::Deployed, {});
+    if (sample.state == ports::Freshness::Live) { // else they are those of a while ago
+        figure(sample.inUse, Figure::Used, {});
+        figure(sample.total, Figure::Deployed, {});
+    }
     figure(sample.purchased, Figure::Entitled, {});
     for (const ports::ServerSample &server : sample.servers) {
         if (server.freshness != ports::Freshness::Live || server.server.isEmpty())

@@ -45,11 +45,11 @@ public:
     /// How far apart samples are to come (1 s unless told): more than three times that is a gap.
     void setInterval(Milliseconds interval) noexcept { m_marks.setInterval(interval); }
 
-    /// Keeps a sample that came now, and marks what it shows: failover, gaps, servers that go stale or come back, a
-    /// clock that was set. Figures of a server that is not live are not kept: they are old.
-    /// The Error is for a person. After `NotReadable` (full disk, file locked) samples stay in memory, are in every
-    /// answer, and are written with the next append() that can; after `Usage` somebody else writes this history, who
-    /// then is the one that keeps samples: this one is dropped.
+    /// Keeps a sample that came now, its figures as far as they are live, and marks what it shows: failover, gaps,
+    /// servers that go stale or come back, a clock that was set. Figures of a server that is not live are not kept:
+    /// they are old. The Error is for a person. After `NotReadable` (full disk, file locked) samples stay in memory,
+    /// are in every answer, and are written with the next append() that can; after `Usage` somebody else writes this
+    /// history, who then is the one that keeps samples: this one is dropped.
     Result<void> append(const ports::Sample &sample);
     /// The same for samples of the past, in any order, whose times are believed.
     Result<void> append(const QList<ports::Sample> &samples);
@@ -86,8 +86,9 @@ public:
         qint64 historyBytes = 0; // blocks and rows of this profile
     };
     [[nodiscard]] Result<Size> size();
-    /// Bytes that 13 months take, from the number of servers and how far apart samples come.
-    [[nodiscard]] static qint64 estimatedBytes(int servers, Milliseconds interval) noexcept;
+    /// Bytes that so many days take in the file, 13 months unless told, from the number of servers and how far apart
+    /// samples come. Measured on calls that come and end at random; steadier use takes less.
+    [[nodiscard]] static qint64 estimatedBytes(int servers, Milliseconds interval, int days = 397) noexcept;
 
     /// What went wrong with what is in the file since this was asked last: damaged blocks, each as a sentence.
     [[nodiscard]] QStringList takeTroubles() { return std::exchange(m_troubles, {}); }

@@ -409,6 +409,48 @@ private Q_SLOTS:
         }
     }
 
+    void figures_of_a_service_that_is_not_live_are_not_kept()
+    {
+        const auto history = opened(newFile());
+        QVERIFY(history->append(sampleAt(start, 5)));
+        Sample stale = sampleAt(start + 1000, 5);
+        stale.state = Freshness::Stale;
+        stale.purchased = 600; // what was bought does not age
+        QVERIFY(history->append(stale));
+        QCOMPARE(countOf(*history, start, start + 5000), 1U);
+        const auto bought = history->buckets({ Figure::Entitled, {} }, at(start), at(start + 5000), Milliseconds(5000));
+        QVERIFY(bought);
+        QCOMPARE(bought->value(0).last, 600U);
+    }
+
+    void the_size_that_is_foretold_is_about_the_one_it_has()
+    {
+        const auto history = opened(newFile());
+        std::mt19937_64 random(5);
+        QList<Sample> samples;
+        QList<int> use(5, 50);
+        constexpr int days = 4, pace = 10'000;
+        for (std::int64_t time = start; time < start + days * msPerDay; time += pace) {
+            Sample sample = sampleAt(time, 0);
+            for (qsizetype i = 0; i < use.size(); ++i) { // calls of two minutes, as in tests/bench
+                use[i] += std::poisson_distribution<int>(4.0)(random)
+                    - std::binomial_distribution<int>(use[i], 0.08)(random);
+                *sample.inUse += static_cast<quint32>(use[i]);
+                sample.servers.append({ QString::number(i), static_cast<quint32>(use[i]), 250, Freshness::Live });
+            }
+            samples.append(sample);
+        }
+        QVERIFY(history->append(samples));
+        const auto size = history->size();
+        QVERIFY(size);
+        const double ratio = static_cast<double>(UsageHistory::estimatedBytes(5, Milliseconds(pace), days))
+            / static_cast<double>(size->historyBytes);
+        QVERIFY2(ratio > 0.7 && ratio < 1.6, qPrintable(QString::number(ratio)));
+        // A year of 20 servers, each second, was measured to be 103 MB.
+        const qint64 year = UsageHistory::estimatedBytes(20, Milliseconds(1000));
+        QVERIFY2(year > 85'000'000 && year < 130'000'000, qPrintable(QString::number(year)));
+    }
+
     void a_span_draws_in_at_most_so_many_columns()
     {
         for (const std::int64_t length :
