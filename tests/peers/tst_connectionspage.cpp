@@ -326,8 +326,18 @@ private:
         const QString folder = qEnvironmentVariable("LEGWORK_PICTURES");
         if (folder.isEmpty())
             return;
-        QTest::qWait(300);
-        m_page->grab().save(QStringLiteral("%1/connections-%2.png").arg(folder, QLatin1String(what)));
+        const auto save = [&](const char *how) {
+            QTest::qWait(300);
+            m_page->grab().save(
+                QStringLiteral("%1/connections-%2%3.png").arg(folder, QLatin1String(what), QLatin1String(how)));
+        };
+        save("");
+        setTheme(darkTheme());
+        save("-dark");
+        setTheme(lightTheme());
+        m_page->resize(947, 600); // of a window of 1024 x 700
+        save("-narrow");
+        m_page->resize(1363, 800);
     }
 
     QTemporaryDir m_folder;
