@@ -15,8 +15,8 @@ void complain(const Error &error)
 
 void addTo(CLI::App &app, ScenarioOptions &options)
 {
-    app.add_option(
-           "--scenario", options.scenario, "a scenario file, or comprehensive, call-director, vru-only, standalone")
+    app.add_option("--scenario", options.scenario,
+           "a scenario file, or a built-in one: comprehensive, call-director, transfers, load")
         ->type_name("FILE");
     app.add_option("--network", options.network, "first half of the lab's addresses, 127.10 when not given")
         ->type_name("127.N")

@@ -133,6 +133,9 @@ int run(const CallsOptions &options)
         isSeen ? "\r" : "", simulation.callsBegun(), static_cast<unsigned long long>(counters.messages),
         static_cast<unsigned long long>(counters.outside), static_cast<unsigned long long>(counters.missing), wall, cpu,
         cpu / wall * 100, peakMb());
+    if (options.speed > 0)
+        std::fprintf(
+            stderr, "behind the clock by %.3f s at the most\n", static_cast<double>(simulation.longestLag()) * 1e-6);
     if (interrupted != 0)
         return exitInterrupted;
     return options.checks ? checkLogs(simulation) : exitDone;

@@ -51,7 +51,10 @@ void nameKinds(const Knowledge &knowledge, CallDraft &draft)
             value.kind = LegKind::Ingress;
         vruKnown |= value.kind == LegKind::Vru;
     }
-    // Where no source tells the label, the first leg that CVP makes before it answers the caller leads to the VRU.
+    // Where no source tells the label, the first leg that CVP makes before it answers the caller leads to the VRU;
+    // unless ICM sent the call straight to somebody (call director model).
+    vruKnown |= draft.event(EventKind::IcmConnect) != nullptr && draft.event(EventKind::IcmTemporaryConnect) == nullptr
+        && draft.event(EventKind::IcmRunScript) == nullptr;
     const LegDraft *ingress = draft.leg(LegKind::Ingress);
     for (LegDraft &leg : draft.legs) {
         const bool saysVru

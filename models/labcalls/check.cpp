@@ -157,7 +157,7 @@ Differences comparePorts(const World &world, const calls::Engine &engine)
 {
     // A hold begins and ends where its stamps were cut to the millisecond: so much of a second may be off, for each of
     // the holds that begin or end in it.
-    constexpr double off = 0.004;
+    constexpr double off = 0.006;
     constexpr Milliseconds width { 1000 };
     Differences differences;
     const ports::Usage made = ports::usageOver(heldHolds(world), width), read = ports::usageOver(engine.holds(), width);

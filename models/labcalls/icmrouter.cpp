@@ -117,8 +117,7 @@ void IcmRouter::step(const CallPtr &call)
         case Kind::Goto: call->at = step.jump; break;
         case Kind::SendToVru: return sendToVru(call);
         case Kind::Run: return run(call, step);
-        case Kind::Queue:
-        case Kind::Callback: return queue(call, step);
+        case Kind::Queue: return queue(call, step);
         case Kind::Route: return route(call, step);
         case Kind::Release: return release(call);
         }

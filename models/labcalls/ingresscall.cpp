@@ -197,7 +197,7 @@ std::string IngressCall::legReoffered(SipLeg &leg, const std::string &sdp)
     if (!m_hearsAgent && sdp.find("IN IP4 " + m_world.scenario.host("cucm").address) != std::string::npos) {
         m_hearsAgent = true;
         m_world.scheduler.cancel(m_patience);
-        if (m_caller.hangsUpFirst && !m_caller.hangsUpInMenu)
+        if (m_caller.hangsUpFirst)
             hangUpAfter(m_caller.talk);
     }
     return leg.sdp;

@@ -98,13 +98,13 @@ void readStep(JsonText &text, const QJsonValue &value, const QString &keys, std:
     using Kind = StepPlan::Kind;
     constexpr std::array kinds { std::pair("set", Kind::Set), std::pair("sendToVru", Kind::SendToVru),
         std::pair("run", Kind::Run), std::pair("if", Kind::If), std::pair("queue", Kind::Queue),
-        std::pair("route", Kind::Route), std::pair("callback", Kind::Callback), std::pair("release", Kind::Release) };
+        std::pair("route", Kind::Route), std::pair("release", Kind::Release) };
     JsonPlan plan(text, value.toObject(), keys);
     std::string word;
     plan.read("do", word, true);
     const auto *const kind = std::ranges::find(kinds, word, &std::pair<const char *, Kind>::first);
     if (kind == kinds.end()) {
-        plan.complain("do", QStringLiteral("must be one of set, sendToVru, run, if, queue, route, callback, release"));
+        plan.complain("do", QStringLiteral("must be one of set, sendToVru, run, if, queue, route, release"));
         return;
     }
     StepPlan step;
@@ -121,7 +121,6 @@ void readStep(JsonText &text, const QJsonValue &value, const QString &keys, std:
         plan.readWhole("digits", step.digits, 0, 30);
         break;
     case Kind::Queue:
-    case Kind::Callback:
         step.script = "PM,holdmusic";
         plan.read("music", step.script);
         plan.read("requery", step.requeries);
@@ -188,6 +187,15 @@ void readScripts(JsonText &text, JsonPlan &root, Scenario &scenario)
         if (!scenario.scripts.contains(number.script))
             plan.complain("script", QStringLiteral("there is no script of this name"));
     }
+    for (const auto &[name, steps] : scenario.scripts) {
+        for (const StepPlan &step : steps) {
+            using Kind = StepPlan::Kind;
+            const bool needsVru = step.kind == Kind::SendToVru || step.kind == Kind::Run || step.kind == Kind::Queue;
+            if (scenario.model == Model::CallDirector && needsVru)
+                text.complain(QStringLiteral("scripts.") + QString::fromStdString(name),
+                    QStringLiteral("a call director has no VRU: sendToVru, run and queue have no place here"));
+        }
+    }
     if (scenario.numbers.empty())
         root.complain("numbers", QStringLiteral("must name a dialled number"));
 }
@@ -241,13 +249,13 @@ void readModel(JsonPlan &root, Scenario &scenario)
 {
     std::string word = nameOf(scenario.model);
     root.read("model", word);
-    for (const Model model : { Model::Comprehensive, Model::CallDirector, Model::VruOnly, Model::Standalone }) {
+    for (const Model model : { Model::Comprehensive, Model::CallDirector }) {
         if (word == nameOf(model)) {
             scenario.model = model;
             return;
         }
     }
-    root.complain("model", QStringLiteral("must be comprehensive, call-director, vru-only or standalone"));
+    root.complain("model", QStringLiteral("must be comprehensive or call-director"));
 }
 
 void checkHosts(JsonPlan &root, const Scenario &scenario)
@@ -296,7 +304,7 @@ Result<Scenario> readText(const std::string &path, const QByteArray &bytes, cons
         root.read("noAnswerSeconds", noAnswer, 1, 120);
         root.read("fetchTimeoutSeconds", fetchTimeout, 1, 120);
         root.readWhole("vxmlPorts", scenario.vxmlPorts, 1, 100'000);
-        root.read("survey", scenario.hasSurvey);
+
         scenario.noAnswer = static_cast<Micros>(noAnswer * static_cast<double>(second));
         scenario.fetchTimeout = static_cast<Micros>(fetchTimeout * static_cast<double>(second));
         readScripts(text, root, scenario);
@@ -319,8 +327,6 @@ const char *nameOf(Model model) noexcept
     switch (model) {
     case Model::Comprehensive: return "comprehensive";
     case Model::CallDirector: return "call-director";
-    case Model::VruOnly: return "vru-only";
-    case Model::Standalone: return "standalone";
     }
     return "";
 }

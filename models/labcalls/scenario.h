@@ -16,9 +16,7 @@ namespace legwork::labcalls {
 /// How the deployment takes its calls (CVP configuration guide, call flow models).
 enum class Model : std::uint8_t {
     Comprehensive, // gateway, proxy, call server, router, VXML gateway, agents
-    CallDirector, // the call server only moves calls: no VXML gateway, no queue
-    VruOnly, // a switch that ICM controls sends calls to the VXML gateway; the call server has no part in SIP
-    Standalone // a VXML gateway and a VXML Server, no ICM
+    CallDirector // the call server only moves calls: nobody is sent to a VRU
 };
 [[nodiscard]] const char *nameOf(Model model) noexcept;
 
@@ -50,7 +48,7 @@ struct StepPlan {
         Goto, // goes to `jump`
         Queue, // to a skill group, with music, until an agent is free
         Route, // to a label: another agent, a number outside
-        Callback, // keeps the place in queue and calls back
+
         Release
     };
     Kind kind = Kind::Release;
@@ -136,7 +134,7 @@ struct Scenario {
     Micros noAnswer = 12 * second; // after which CVP gives up an agent
     Micros fetchTimeout = 7 * second; // of the VXML gateway
     int vxmlPorts = 2000; // calls that one VXML gateway takes
-    bool hasSurvey = false; // callers go to a survey after the agent
+
     std::vector<NumberPlan> numbers {};
     std::map<std::string, std::vector<StepPlan>> scripts {};
     AgentsPlan agents {};
@@ -160,7 +158,7 @@ inline constexpr int maxAgents = 20'000;
 /// the same folder; nothing else is opened). `network`: "127.77" puts the hosts of 127.10.x.y there; empty leaves them.
 /// Errors name line and key.
 [[nodiscard]] Result<Scenario> readScenario(const std::string &path, const std::string &network = {});
-/// One that comes with the program: "comprehensive", "call-director", "vru-only", "standalone".
+/// One that comes with the program: "comprehensive", "call-director", "transfers", "load".
 [[nodiscard]] Result<Scenario> builtInScenario(const std::string &name, const std::string &network = {});
 
 } // namespace legwork::labcalls

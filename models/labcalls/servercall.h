@@ -102,7 +102,7 @@ private:
     std::uint32_t m_dialogue = 0, m_vruDialogue = 0;
     std::uint32_t m_sent[3] {}, m_received[3] {};
     bool m_hasBrowser = false, m_isOver = false, m_isIcmOver = false, m_isVruOver = false, m_isRejected = false;
-    bool m_wasQueued = false, m_hasTalked = false, m_wasReferred = false, m_surveyed = false;
+    bool m_wasQueued = false, m_hasTalked = false, m_wasReferred = false;
     int m_attempts = 0, m_failStatus = 0, m_failCause = 0;
     LegPtr m_ingress, m_vru, m_ring, m_agent, m_next, m_error; // m_next: an agent that is asked
     std::string m_nextNumber {}, m_nextHow {};

@@ -7,6 +7,8 @@
 
 #include <sip/message.h>
 
+#include <algorithm>
+
 namespace legwork::labcalls {
 
 namespace {
@@ -313,7 +315,9 @@ void ServerCall::failCaller(int status, int cause)
             record->releasedBy = "cvp";
         self->m_record->sip = status;
         self->m_record->q850 = cause;
-        self->m_record->releasedBy = self->m_record->legs.size() > 1 ? "vxml" : "cvp";
+        const bool hadVru
+            = std::ranges::any_of(self->m_record->legs, [](const LegRecord &leg) { return leg.kind == "vru"; });
+        self->m_record->releasedBy = hadVru ? "vxml" : "cvp";
         self->m_ingress->refuse(status, cause);
         self->finish();
     });

@@ -60,7 +60,7 @@ void ServerCall::sayNewCall()
                     : ": Call is missing an RPID header.  No survivability in use."));
     log.error(Subsystem::Sip, 7, "PARAM",
         "{Thrd=DATAI.1} " + in() + ": ReqURI (DN) sip:" + m_dnis + "@" + host + ":5060 FromURI sip:" + m_ani + "@"
-            + from + " Video:false m_needs_postcallsurvey:" + (m_world.scenario.hasSurvey ? "true" : "false"));
+            + from + " Video:false m_needs_postcallsurvey:false");
     const std::string date = log.javaDate();
     sip("NEW CALL with guid=" + m_guid + " legid=" + legId + " dn=" + m_dnis + " ani=" + m_ani
         + " uui=null calldate=" + date
@@ -206,8 +206,7 @@ void ServerCall::sayDeleted(int side)
     if (side == 1) {
         icm("CALLGUID = " + m_guid + " - Deleted call.  " + span);
         icm("ICMCallController:addToPostCallSurveyCallMap: CALLGUID = " + m_guid
-            + (m_world.scenario.hasSurvey ? " - Call cached for post call survey"
-                                          : " - Call will not be cached for post call survey"));
+            + " - Call will not be cached for post call survey");
     }
 }
 

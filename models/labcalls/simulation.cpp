@@ -219,6 +219,8 @@ void Simulation::run(const RunOptions &options)
         if (isPaced || isIdle) {
             const Micros due = isIdle ? INT64_MAX : scheduler.nextTime();
             const Micros now = isPaced ? virtualNow() : due;
+            if (isPaced && !isIdle)
+                m_lag = std::max(m_lag, now - due);
             if (now < due) {
                 const double real
                     = isIdle ? static_cast<double>(longestWait) : static_cast<double>(due - now) / options.speed;

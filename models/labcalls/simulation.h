@@ -53,6 +53,8 @@ public:
     [[nodiscard]] World &world() noexcept { return *m_world; }
     [[nodiscard]] const PortBook &ports() const noexcept { return m_world->ports; }
     [[nodiscard]] Micros now() const noexcept { return m_world->scheduler.now(); }
+    /// How far the lab fell behind the wall while it was paced, at the most; virtual time.
+    [[nodiscard]] Micros longestLag() const noexcept { return m_lag; }
     [[nodiscard]] std::uint32_t callsBegun() const noexcept { return m_begun; }
     [[nodiscard]] const std::vector<std::string> &logPaths() const noexcept { return m_paths; }
     /// Writes the truth beside the logs: truth.jsonl (calls, legs) and truth-ports.jsonl (licences). At the end.
@@ -75,6 +77,7 @@ private:
     std::map<std::string, std::unique_ptr<VxmlGateway>> m_vxml;
     std::unique_ptr<LogSenders> m_senders;
     std::uint32_t m_begun = 0;
+    Micros m_lag = 0;
     double m_arrival = 0; // seconds after the start of the next call
     bool m_isEndless = false;
     Random m_arrivals { 0 };

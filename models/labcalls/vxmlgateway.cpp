@@ -26,6 +26,11 @@ VxmlGateway::VxmlGateway(World &world, std::string name, std::unique_ptr<Gateway
     , m_plan(std::move(plan))
     , m_server(server)
 {
+    // Devices count on their own: no two gateways are at the same number.
+    std::uint32_t place = 0;
+    for (const std::string &other : world.scenario.vxmlGateways())
+        place += other < m_name ? 1 : 0;
+    m_callId += place * 100'003;
 }
 
 VxmlGateway::~VxmlGateway() = default;

@@ -57,6 +57,9 @@ void TestLabCalls::readsBack_data()
     QTest::newRow("comprehensive") << QByteArray("comprehensive")
                                    << QStringList { QStringLiteral("self_service"), QStringLiteral("agent"),
                                           QStringLiteral("abandoned") };
+    QTest::newRow("call director") << QByteArray("call-director") << QStringList { QStringLiteral("agent") };
+    QTest::newRow("transfers") << QByteArray("transfers")
+                               << QStringList { QStringLiteral("transferred"), QStringLiteral("agent") };
 }
 
 /// Every call and leg in every field, and the ports in use at every second.
