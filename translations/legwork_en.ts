@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::AlertsPane</name>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::Announcer</name>
     <message numerus="yes">
         <source>%n new rows</source>
@@ -719,6 +729,16 @@
         <translation>
             <numerusform>Dial-peers, %n row</numerusform>
             <numerusform>Dial-peers, %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::PortsPage</name>
+    <message numerus="yes">
+        <source>%n open alert(s)</source>
+        <translation>
+            <numerusform>%n open alert</numerusform>
+            <numerusform>%n open alerts</numerusform>
         </translation>
     </message>
 </context>

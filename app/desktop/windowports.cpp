@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "rail.h"
 #include "statusbar.h"
 
 #include <ports/portspage.h>
@@ -11,7 +12,7 @@ namespace legwork::desktop {
 void MainWindow::buildPorts()
 {
     auto *const source = new ui::PortsSource(m_connections, m_portsFeed, m_workspace.path(), this);
-    m_ports = new ui::PortsPage(m_session, m_portsFeed, source, this);
+    m_ports = new ui::PortsPage(m_session, m_portsFeed, source, m_workspace.path(), this);
     source->setParent(m_ports); // goes with it, before what it looks at
     addPage(QStringLiteral("ports"), m_ports, "ports", tr("Ports"));
     StatusSegment *const segment = m_status->addSegment();

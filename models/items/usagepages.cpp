@@ -337,8 +337,10 @@ UsageColumns UsagePages::columns(const TimeRange &range, int count)
     const UtcTime live = recentFrom();
     TimeRange past = range;
     past.until = std::min(past.until, live);
+    // Without live samples nothing is later than what the history had: asking for more would never end.
     if (m_reader && m_extent)
-        past = common(past, { m_extent->from, std::max(m_extent->until, live == UtcTime::max() ? now() : live) });
+        past = common(past,
+            { m_extent->from, live == UtcTime::max() ? m_extent->until : std::max(m_extent->until, live) });
     if (m_reader && !past.isEmpty())
         fillFromPages(columns, counts, past, level);
     if (live < range.until)

@@ -131,6 +131,22 @@ def usage(bench):
               16, larger=False)
 
 
+def ports(bench):
+    path = program(bench, 'tests', 'bench', 'portswindow')
+    if not os.path.exists(path):
+        bench.say('portswindow is not built: its rows are left out')
+        return
+    figures = min((answer_of(path) for _ in range(ROUNDS)), key=lambda figures: max(figures['zoomMs'], figures['panMs']))
+    worst = max(figures['zoomMs'], figures['panMs'])
+    bench.add('zoom or pan over a year, painted', '%.1f ms' % worst,
+              '20 servers, minutes; median %.1f ms, first paint %.1f ms' % (max(figures['zoomMedianMs'], figures['panMedianMs']),
+                                                                            max(figures['zoomFirstMs'], figures['panFirstMs'])),
+              worst, 'ms', 50, 16, larger=False)
+    bench.add('chart tick of 20 servers, painted', '%.1f ms' % figures['tickMs'],
+              'worst %.1f ms, GUI thread %.1f ms' % (figures['tickWorstMs'], figures['tickCpuMs']), figures['tickMs'], 'ms', 16, 5,
+              larger=False)
+
+
 def rows(bench, rate, seconds):
     start(bench)
     loading(bench)
@@ -138,3 +154,4 @@ def rows(bench, rate, seconds):
     callview(bench)
     made(bench)
     live(bench, rate, seconds)
+    ports(bench)

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portsfigures.h"
 
+#include <ports/forecast.h>
+#include <ports/peaks.h>
+#include <ports/percentile.h>
+
+#include <QTimeZone>
+
 #include <algorithm>
-#include <cmath>
 
 namespace legwork::ui {
 
@@ -12,18 +17,35 @@ namespace {
 
 constexpr Milliseconds week = std::chrono::hours(24 * 7);
 
-/// Nearest rank: a level that was there.
-double percentileOf(std::vector<double> values, double share)
+constexpr Milliseconds forecastOver = std::chrono::hours(24 * 120);
+
+/// Whole days only: today's peak is still to come.
+void forecast(const std::vector<ports::Bucket> &minutes, UtcTime midnight, quint32 entitled, PortsFigures &figures)
 {
-    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(rank, 1) - 1);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
+    std::vector<ports::DayValue> days;
+    for (const ports::Peak &peak : ports::peaks(minutes, ports::Period::Day, QTimeZone::systemTimeZone(), 15)) {
+        if (peak.from < midnight && peak.held)
+            days.push_back({ peak.day, static_cast<double>(*peak.held) });
+    }
+    const auto model = ports::Forecast::from(days);
+    if (!model) {
+        figures.noForecast = QString::fromStdString(model.error().what);
+        return;
+    }
+    figures.forecastDays = static_cast<qsizetype>(model->days());
+    figures.hasTrend = model->hasTrend();
+    figures.perWeek = 7 * model->slope();
+    figures.perWeekOff = 7 * model->slopeOff();
+    if (entitled > 0) {
+        const auto exhaustion = model->exhausts(entitled, model->lastDay().addDays(1));
+        figures.exhausted = exhaustion.likely;
+        figures.exhaustedEarliest = exhaustion.earliest;
+    }
 }
 
 } // namespace
 
-PortsFigures figuresFrom(items::UsageReader &reader, UtcTime midnight, UtcTime now)
+PortsFigures figuresFrom(items::UsageReader &reader, UtcTime midnight, UtcTime now, quint32 entitled)
 {
     PortsFigures figures;
     const items::TimeRange today { midnight, now + Milliseconds(1) };
@@ -44,17 +66,19 @@ PortsFigures figuresFrom(items::UsageReader &reader, UtcTime midnight, UtcTime n
             }
         }
     }
-    const auto minutes = reader.buckets({ series.front() }, { now - week, now }, std::chrono::minutes(1));
-    std::vector<double> values;
-    for (const ports::Bucket &bucket : minutes.empty() ? std::vector<ports::Bucket> {} : minutes.front()) {
-        values.push_back(bucket.mean());
-        figures.peakOfWeek = std::max(figures.peakOfWeek.value_or(0), static_cast<double>(bucket.max));
+    const auto lists = reader.buckets({ series.front() },
+        { std::chrono::floor<std::chrono::minutes>(now - forecastOver), now }, std::chrono::minutes(1));
+    if (lists.empty())
+        return figures;
+    const std::vector<ports::Bucket> &minutes = lists.front();
+    const auto weekFrom = std::ranges::lower_bound(minutes, now - week, {}, &ports::Bucket::from);
+    if (const auto summary = ports::summaryOf({ weekFrom, minutes.end() })) {
+        figures.percentileMinutes = static_cast<qsizetype>(summary->buckets);
+        figures.percentile95 = summary->p95;
+        figures.percentile99 = summary->p99;
+        figures.peakOfWeek = summary->max;
     }
-    figures.percentileMinutes = static_cast<qsizetype>(values.size());
-    if (!values.empty()) {
-        figures.percentile95 = percentileOf(values, 0.95);
-        figures.percentile99 = percentileOf(std::move(values), 0.99);
-    }
+    forecast(minutes, midnight, entitled, figures);
     return figures;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portspage.h"
 
+#include "alertspane.h"
 #include "campaignpane.h"
 #include "figurerow.h"
 #include "historybrush.h"
 #include "legendbar.h"
+#include "portsalerts.h"
 #include "portssource.h"
 #include "reconcilepane.h"
 #include "serverpane.h"
@@ -19,6 +21,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QListView>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QToolButton>
@@ -38,12 +41,15 @@ constexpr auto figuresEvery = std::chrono::seconds(60);
 
 } // namespace
 
-PortsPage::PortsPage(items::TraceSession &session, items::PortsFeed &feed, PortsSource *source, QWidget *parent)
+PortsPage::PortsPage(items::TraceSession &session, items::PortsFeed &feed, PortsSource *source,
+    const QString &workspace, QWidget *parent)
     : Page(parent)
     , m_session(session)
     , m_feed(feed)
     , m_source(source)
+    , m_alerts(new PortsAlerts(feed, workspace, this))
     , m_startsJob(*this)
+    , m_writeJob(*this)
 {
     setObjectName(QStringLiteral("portsPage"));
     setProperty("helpArticle", QStringLiteral("ports"));
@@ -111,10 +117,13 @@ void PortsPage::build()
     auto *const right = new QVBoxLayout(m_right);
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(px(10));
+    m_alertsPane = new AlertsPane(*m_alerts, m_right);
     m_campaign = new CampaignPane(m_feed, m_right);
     m_sizing = new SizingPane(m_session, m_feed, m_right);
+    right->addWidget(m_alertsPane, 1);
     right->addWidget(m_campaign);
-    right->addWidget(m_sizing, 1);
+    right->addWidget(m_sizing, 2);
+    m_alertsPane->setMinimumHeight(px(140));
     m_scroll->setWidget(ground);
     m_scroll->viewport()->setAutoFillBackground(false);
     ground->setAutoFillBackground(false);
@@ -286,6 +295,7 @@ void PortsPage::connectParts()
         m_chart->setZone(zone);
         m_brush->setZone(zone);
         m_reconcile->setZone(zone);
+        m_alertsPane->setZone(zone);
         sayFigures();
     };
     connect(&m_session, &items::TraceSession::clockChanged, this, takeZone);
@@ -300,6 +310,12 @@ void PortsPage::connectParts()
     });
     connect(m_chart, &UsageChart::modeChanged, this, [this] {
         m_lines->setChecked(m_chart->mode() == UsageChart::Mode::Lines);
+        Q_EMIT statusChanged();
+    });
+    connect(
+        m_chart, &UsageChart::alertsRequested, this, [this] { m_alertsPane->list()->setFocus(Qt::OtherFocusReason); });
+    connect(m_alerts, &PortsAlerts::changed, this, [this] {
+        setLimits();
         Q_EMIT statusChanged();
     });
     connect(m_chart, &UsageChart::menuRequested, this, &PortsPage::showChartMenu);

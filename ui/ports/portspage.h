@@ -9,9 +9,11 @@
 #include <items/portsfeed.h>
 #include <items/session.h>
 
+#include <QImage>
 #include <QJsonObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,11 +28,13 @@ class QToolButton;
 
 namespace legwork::ui {
 
+class AlertsPane;
 class CampaignPane;
 class Card;
 class FigureRow;
 class HistoryBrush;
 class LegendBar;
+class PortsAlerts;
 class PortsSource;
 class ReconcilePane;
 class ServerPane;
@@ -44,7 +48,9 @@ class PortsPage final : public Page {
     Q_OBJECT
 public:
     /// `source` may be null: then somebody else fills the feed.
-    PortsPage(items::TraceSession &session, items::PortsFeed &feed, PortsSource *source, QWidget *parent = nullptr);
+    /// `workspace` is where its alerts are kept; empty: nowhere.
+    PortsPage(items::TraceSession &session, items::PortsFeed &feed, PortsSource *source, const QString &workspace = {},
+        QWidget *parent = nullptr);
     ~PortsPage() override;
 
     [[nodiscard]] QString title() const override;
@@ -59,6 +65,12 @@ public:
 
     [[nodiscard]] UsageChart *chart() const { return m_chart; }
     [[nodiscard]] FigureRow *figures() const { return m_figures; }
+    [[nodiscard]] PortsAlerts &alerts() const { return *m_alerts; }
+    /// Alerts that nobody has looked at.
+    [[nodiscard]] int openAlerts() const;
+    /// The chart's range as a file whose name says what: .csv, .png, .svg or .pdf. `done` gets what went wrong; empty:
+    /// it is written.
+    void exportTo(const QString &path, const std::function<void(const QString &)> &done);
     /// The service as the status bar states it: "10.10.6.81:8445, every 5 s, 62 ms"; empty: no source.
     [[nodiscard]] QString sourceText() const;
     /// What is wrong with it; nothing: all is well.
@@ -88,6 +100,8 @@ private:
     void askFigures();
     void sayFigures();
     void sayPeakFigures();
+    void sayForecast();
+    void setLimits();
     void saySegment();
     void askStarts();
     [[nodiscard]] std::optional<int> callsIn(const items::TimeRange &range) const;
@@ -95,13 +109,17 @@ private:
     void showChartMenu(UtcTime time, const QPoint &place);
     void showRawReply();
     void jumpToData();
+    void exportChart(const QString &suffix);
+    [[nodiscard]] QImage picture() const;
 
     items::TraceSession &m_session;
     items::PortsFeed &m_feed;
     PortsSource *m_source;
+    PortsAlerts *m_alerts;
     PortsFigures m_history;
+    quint32 m_askedEntitled = 0;
     std::shared_ptr<const std::vector<UtcTime>> m_starts; // of the loaded calls, in order
-    items::LatestJob m_startsJob;
+    items::LatestJob m_startsJob, m_writeJob;
     QTimer m_tick, m_askSoon, m_startsSoon;
     QList<QAction *> m_actions;
 
@@ -120,6 +138,7 @@ private:
     HistoryBrush *m_brush = nullptr;
     ServerPane *m_servers = nullptr;
     ReconcilePane *m_reconcile = nullptr;
+    AlertsPane *m_alertsPane = nullptr;
     CampaignPane *m_campaign = nullptr;
     SizingPane *m_sizing = nullptr;
     bool m_isNarrow = false;

@@ -1,30 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portspage.h"
 
+#include "alertspane.h"
 #include "campaignpane.h"
 #include "card.h"
 #include "historybrush.h"
 #include "legendbar.h"
+#include "portsalerts.h"
 #include "portssource.h"
 #include "sizingpane.h"
 #include "usagechart.h"
+#include "usagedialogs.h"
 
+#include <common/notices.h>
 #include <common/theme.h>
 #include <items/text.h>
 #include <items/timetext.h>
 
 #include <QAction>
+#include <QBuffer>
 #include <QClipboard>
 #include <QDialog>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QInputDialog>
 #include <QJsonArray>
 #include <QMenu>
+#include <QPainter>
 #include <QPlainTextEdit>
+#include <QSaveFile>
+#include <QSvgGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace legwork::ui {
+
+namespace {
+
+/// What went wrong; empty: nothing.
+QString written(const QString &path, const QByteArray &bytes)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        return {};
+    return file.errorString();
+}
+
+} // namespace
 
 QAction *PortsPage::act(
     const char *name, const QString &text, const QKeySequence &keys, const std::function<void()> &slot)
@@ -47,9 +70,31 @@ void PortsPage::buildActions()
     add(act("portsAll", tr("Show all of the history"), {}, [this] { m_chart->showAll(); }));
     add(act("portsJump", tr("Jump to the last data"), {}, [this] { jumpToData(); }));
     menu->addSeparator();
+    add(act("portsTable", tr("As table..."), {}, [this] {
+        auto *const dialog = new UsageTableDialog(m_feed, m_chart->range(), m_session.clock().zone, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    }));
+    add(act("portsPeaks", tr("Peaks..."), {}, [this] {
+        auto *const dialog = new PeaksDialog(m_feed, m_session.clock().zone, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    }));
+    add(act("portsCompare", tr("Compare periods..."), {}, [this] {
+        auto *const dialog = new CompareDialog(m_feed, m_chart->range(), m_session.clock().zone, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    }));
+    menu->addSeparator();
+    add(act("portsCsv", tr("CSV of the range..."), {}, [this] { exportChart(QStringLiteral("csv")); }));
+    add(act("portsPng", tr("Chart as PNG..."), {}, [this] { exportChart(QStringLiteral("png")); }));
+    add(act("portsSvg", tr("Chart as SVG..."), {}, [this] { exportChart(QStringLiteral("svg")); }));
+    add(act("portsReport", tr("Report as PDF..."), QKeySequence(Qt::CTRL | Qt::Key_E),
+        [this] { exportChart(QStringLiteral("pdf")); }));
+    menu->addSeparator();
+    add(act("portsRules", tr("Rules for alerts..."), {}, [this] { m_alertsPane->editRules(); }));
     add(act("portsRaw", tr("Show raw reply"), {}, [this] { showRawReply(); }));
     m_more->setMenu(menu);
-    m_more->setIcon(m_more->icon());
 }
 
 void PortsPage::jumpToData()
@@ -59,6 +104,72 @@ void PortsPage::jumpToData()
         return;
     const Milliseconds span = std::min<Milliseconds>(m_chart->range().length(), std::chrono::hours(1));
     m_chart->setRange({ extent->until - span, extent->until });
+}
+
+int PortsPage::openAlerts() const { return m_alerts->open(); }
+
+QImage PortsPage::picture() const
+{
+    constexpr int scale = 2; // sharp on paper
+    QImage image(m_chart->viewport()->size() * scale, QImage::Format_ARGB32_Premultiplied);
+    image.fill(theme().base);
+    QPainter painter(&image);
+    m_chart->render(painter, image.size());
+    return image;
+}
+
+void PortsPage::exportChart(const QString &suffix)
+{
+    auto *const dialog = new QFileDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(QStringLiteral("*.") + suffix);
+    dialog->selectFile(QStringLiteral("ports.") + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        exportTo(path, [path](const QString &trouble) {
+            Notice notice;
+            notice.sign = trouble.isEmpty() ? Sign::Ok : Sign::Error;
+            notice.text = trouble.isEmpty() ? tr("Written: %1").arg(path) : tr("%1: %2").arg(path, trouble);
+            Notices::instance().post(notice);
+        });
+    });
+    dialog->open();
+}
+
+void PortsPage::exportTo(const QString &path, const std::function<void(const QString &)> &done)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == QLatin1String("csv")) {
+        askUsageTable(m_feed, m_chart->range(), this, [this, path, done](const items::UsageTable &table) {
+            m_writeJob.run([table, path] { return written(path, items::toCsv(table)); }, done);
+        });
+        return;
+    }
+    if (suffix == QLatin1String("svg")) {
+        QBuffer buffer;
+        QSvgGenerator svg;
+        svg.setOutputDevice(&buffer);
+        svg.setSize(m_chart->viewport()->size());
+        svg.setViewBox(m_chart->viewport()->rect());
+        svg.setTitle(m_chart->description());
+        QPainter painter(&svg);
+        m_chart->render(painter, m_chart->viewport()->size());
+        painter.end();
+        m_writeJob.run([bytes = buffer.data(), path] { return written(path, bytes); }, done);
+        return;
+    }
+    const QImage image = picture();
+    if (suffix == QLatin1String("pdf")) {
+        ReportInput input { m_chart->range(), m_session.clock().zone, m_feed.source(), m_chart->description(), image,
+            m_feed.latest() ? m_feed.latest()->purchased.value_or(0) : 0 };
+        askMinutes(
+            m_feed, m_chart->range(), this, [this, path, input, done](const std::vector<ports::Bucket> &minutes) {
+                m_writeJob.run([path, input, minutes] { return writeReport(path, input, minutes); }, done);
+            });
+        return;
+    }
+    m_writeJob.run([image, path] { return image.save(path, "PNG") ? QString() : tr("cannot be written"); }, done);
 }
 
 void PortsPage::goToCalls(UtcTime from, Milliseconds length)

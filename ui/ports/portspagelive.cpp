@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "portspage.h"
 
+#include "alertspane.h"
 #include "campaignpane.h"
 #include "card.h"
 #include "figurerow.h"
 #include "historybrush.h"
+#include "portsalerts.h"
 #include "portssource.h"
 #include "reconcilepane.h"
 #include "serverpane.h"
@@ -39,14 +41,37 @@ QString percent(double share) { return QLocale().toString(100 * share, 'f', 1) +
 
 void PortsPage::takeSample()
 {
-    if (m_feed.isPaused())
+    if (m_feed.isPaused() || !m_feed.latest())
         return; // samples are stored; what is shown stands still
     m_servers->tick();
     m_campaign->tick();
     m_sizing->tick();
     sayFigures();
+    setLimits();
+    if (m_feed.latest()->purchased.value_or(0) != m_askedEntitled && m_feed.pages().reader()) {
+        m_askedEntitled = m_feed.latest()->purchased.value_or(0);
+        m_askSoon.start(0); // what is exhausted when hangs on it
+    }
     if (isVisible())
         m_chart->tick();
+}
+
+/// Rules that use can be held against as a line.
+void PortsPage::setLimits()
+{
+    const auto &latest = m_feed.latest();
+    QList<ChartLimit> limits;
+    for (const ports::AlertRule &rule : m_alerts->rules()) {
+        const double of = rule.watched == ports::Watched::Used            ? 100
+            : rule.watched == ports::Watched::PercentOfEntitled && latest ? latest->purchased.value_or(0)
+            : rule.watched == ports::Watched::PercentOfDeployed && latest ? latest->total.value_or(0)
+                                                                          : 0;
+        if (!rule.isOn || !rule.server.isEmpty() || of <= 0)
+            continue;
+        const double level = rule.threshold * of / 100;
+        limits.append({ level, tr("alert %1").arg(count(level)), Sign::Warning });
+    }
+    m_chart->setLimits(limits);
 }
 
 /// Ages go on, and a chart that goes with the time does so without samples too.
@@ -72,7 +97,7 @@ void PortsPage::takeState()
     const bool hasHistory = m_feed.pages().extent().has_value();
     m_first->setVisible(!hasSource && !hasHistory);
     for (QWidget *const part :
-        std::initializer_list<QWidget *> { m_chartCard, m_brush, m_servers, m_reconcile, m_campaign })
+        std::initializer_list<QWidget *> { m_chartCard, m_brush, m_servers, m_reconcile, m_campaign, m_alertsPane })
         part->setVisible(hasSource || hasHistory);
     const auto &latest = m_feed.latest();
     const QString shown = latest ? items::timeOfDaySeconds(latest->time, m_session.clock().zone) : QString();
@@ -198,7 +223,41 @@ void PortsPage::sayPeakFigures()
         percentile->say({}, tr("no history yet"));
         percentile->setExplanation({});
     }
-    m_figures->figure(FigureRow::Exhausted)->say({}, tr("no trend"));
+    sayForecast();
+}
+
+void PortsPage::sayForecast()
+{
+    FigureButton *const figure = m_figures->figure(FigureRow::Exhausted);
+    const QLocale locale;
+    if (!m_history.noForecast.isEmpty() || m_history.forecastDays == 0) {
+        figure->say({}, tr("too little data"));
+        figure->setExplanation(m_history.noForecast);
+        return;
+    }
+    const QString slope
+        = tr("%1%2 ports a week")
+              .arg(m_history.perWeek > 0 ? QStringLiteral("+") : QString(), locale.toString(m_history.perWeek, 'f', 1));
+    const QString how
+        = tr("A linear trend with a level for each day of the week, through the levels that %1 days held "
+             "for 15 minutes: %2, give or take %3 (95 %).")
+              .arg(QString::number(m_history.forecastDays), slope, locale.toString(m_history.perWeekOff, 'f', 1));
+    if (!m_history.hasTrend) {
+        figure->say({}, tr("no trend"));
+        figure->setExplanation(how + QLatin1Char('\n') + tr("The interval holds 0: no trend is sure."));
+        return;
+    }
+    const auto dateOf = [&](const std::optional<QDate> &date) {
+        return date ? locale.toString(*date, QStringLiteral("d MMM yyyy")) : tr("not within two years");
+    };
+    figure->say(
+        m_history.exhausted ? locale.toString(*m_history.exhausted, QStringLiteral("d MMM")) : tr("not in sight"),
+        tr("at %1").arg(slope),
+        m_history.exhausted && QDate::currentDate().daysTo(*m_history.exhausted) < 30 ? std::optional(Sign::Warning)
+                                                                                      : std::nullopt);
+    figure->setExplanation(how + QLatin1Char('\n')
+        + tr("Likely above what was bought: %1. At the earliest, by the interval's high end: %2.")
+              .arg(dateOf(m_history.exhausted), dateOf(m_history.exhaustedEarliest)));
 }
 
 void PortsPage::askFigures()
@@ -211,10 +270,17 @@ void PortsPage::askFigures()
     const UtcTime now = nowUtc();
     const auto &zone = m_session.clock().zone;
     const UtcTime midnight = zone.toUtc(items::localDay(now, zone) * msPerDay);
+    const quint32 entitled = m_feed.latest() ? m_feed.latest()->purchased.value_or(0) : 0;
     m_feed.pages().ask<PortsFigures>(
-        [midnight, now](items::UsageReader &reader) { return figuresFrom(reader, midnight, now); }, this,
-        [this](const PortsFigures &figures) {
+        [midnight, now, entitled](items::UsageReader &reader) { return figuresFrom(reader, midnight, now, entitled); },
+        this,
+        [this, entitled](const PortsFigures &figures) {
             m_history = figures;
+            m_askedEntitled = entitled;
+            if (m_alerts != nullptr && figures.noForecast.isEmpty())
+                m_alerts->takeForecast(figures.hasTrend && figures.exhausted
+                        ? std::optional<double>(static_cast<double>(QDate::currentDate().daysTo(*figures.exhausted)))
+                        : std::nullopt);
             for (auto it = figures.serverPeaks.cbegin(); it != figures.serverPeaks.cend(); ++it)
                 m_feed.notePeak(it.key(), it.value());
             sayFigures();
@@ -259,6 +325,8 @@ QString PortsPage::sourceText() const
         parts << tr("%1 ms").arg(m_feed.took().count());
     if (m_source != nullptr && m_source->bytes() > 0)
         parts << tr("%1 stored").arg(QLocale().formattedDataSize(m_source->bytes()));
+    if (const int open = openAlerts(); open > 0)
+        parts << tr("%n open alert(s)", nullptr, open);
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 

@@ -65,6 +65,7 @@ public:
     void setMode(Mode mode);
     [[nodiscard]] Mode mode() const noexcept { return m_mode; }
     void setLimits(QList<ChartLimit> limits);
+    [[nodiscard]] const QList<ChartLimit> &limits() const noexcept { return m_limits; }
     void setZone(calls::Zone zone);
     [[nodiscard]] const calls::Zone &zone() const noexcept { return m_zone; }
     void setCallsIn(CallsIn callsIn) { m_callsIn = std::move(callsIn); }

@@ -9,25 +9,35 @@
 #include <common/link.h>
 #include <common/strip.h>
 #include <common/theme.h>
+#include <items/portalertmodel.h>
 #include <items/portservermodel.h>
 #include <ports/card.h>
 #include <ports/figurerow.h>
 #include <ports/historybrush.h>
 #include <ports/legendbar.h>
+#include <ports/portsalerts.h>
 #include <ports/portspage.h>
+#include <ports/rulesdialog.h>
 #include <ports/usagechart.h>
+#include <ports/usagedialogs.h>
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
+#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace legwork;
@@ -369,6 +379,175 @@ private Q_SLOTS:
         const QString name = chart->text(QAccessible::Name);
         QVERIFY2(name.contains(QStringLiteral("600 entitled")), qPrintable(name));
         QVERIFY2(name.contains(MadeUsage::name(0)), qPrintable(name));
+    }
+
+    /// Over 95 % of what was bought: an alert that a person acknowledges with a note, and that clears.
+    void alerts()
+    {
+        Shown shown;
+        auto *const list = shown.find<QListView>("alertList");
+        QCOMPARE(list->model()->rowCount(), 0);
+        const QAbstractItemModelTester tester(list->model());
+        UtcTime time = nowUtc();
+        ports::Sample full = MadeUsage::sample(3, time);
+        full.inUse = 590;
+        for (int i = 0; i < 30; ++i) {
+            full.time = time += std::chrono::seconds(5);
+            shown.feed.take(full);
+        }
+        QCOMPARE(shown.page->openAlerts(), 2); // over 95 and over 80
+        QCOMPARE(list->model()->rowCount(), 2);
+        QVERIFY(list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("open")));
+        QVERIFY(shown.chart().limits().size() >= 2);
+        list->setFocus();
+        QTest::mouseClick(shown.find<QPushButton>("acknowledge"), Qt::LeftButton);
+        auto *const note = shown.page->findChild<QInputDialog *>(QStringLiteral("acknowledgeNote"));
+        QVERIFY(note != nullptr);
+        QTest::keyClicks(note->findChild<QLineEdit *>(), QStringLiteral("campaign stopped"));
+        QTest::keyClick(note->findChild<QLineEdit *>(), Qt::Key_Return);
+        QTRY_COMPARE(shown.page->openAlerts(), 1);
+        bool isNoted = false;
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            isNoted |= list->model()
+                           ->index(row, 0)
+                           .data(items::PortAlertModel::BelowRole)
+                           .toString()
+                           .contains(QStringLiteral("campaign stopped"));
+        QVERIFY(isNoted);
+        for (int i = 0; i < 3; ++i) {
+            ports::Sample calm = MadeUsage::sample(3, time += std::chrono::seconds(5));
+            calm.inUse = 200;
+            shown.feed.take(calm);
+        }
+        QCOMPARE(shown.page->openAlerts(), 0);
+        QVERIFY(list->model()->index(0, 0).data(items::PortAlertModel::OverRole).toBool());
+    }
+
+    void rulesAreEdited()
+    {
+        Shown shown;
+        QTest::mouseClick(shown.find<QPushButton>("editRules"), Qt::LeftButton);
+        auto *const dialog = shown.page->findChild<ui::RulesDialog *>();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(namelessControls(dialog), QStringList());
+        const auto before = dialog->rules().size();
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("addRule")), Qt::LeftButton);
+        auto *const name = dialog->findChild<QLineEdit *>(QStringLiteral("ruleName"));
+        name->selectAll();
+        QTest::keyClicks(name, QStringLiteral("Half"));
+        // What clears above where it opens would flap: it is refused with a sentence.
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("ruleThreshold"))->setValue(50);
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("ruleClear"))->setValue(80);
+        auto *const save = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save);
+        QVERIFY(!save->isEnabled());
+        QVERIFY(!dialog->findChild<QLabel *>(QStringLiteral("ruleFault"))->text().isEmpty());
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("ruleClear"))->setValue(45);
+        QVERIFY(save->isEnabled());
+        QTest::mouseClick(save, Qt::LeftButton);
+        QCOMPARE(shown.page->alerts().rules().size(), before + 1);
+        QCOMPARE(shown.page->alerts().rules().back().name, QStringLiteral("Half"));
+        QTRY_VERIFY(std::ranges::any_of(
+            shown.chart().limits(), [](const ui::ChartLimit &limit) { return std::abs(limit.ports - 300) < 0.5; }));
+    }
+
+    /// The chart as files: what is written is what is shown.
+    void exports()
+    {
+        Shown shown;
+        const QTemporaryDir folder;
+        for (const char *const suffix : { "csv", "png", "svg", "pdf" }) {
+            const QString path = folder.filePath(QStringLiteral("ports.") + QString::fromLatin1(suffix));
+            bool isDone = false;
+            QString trouble;
+            shown.page->exportTo(path, [&](const QString &what) {
+                trouble = what;
+                isDone = true;
+            });
+            QTRY_VERIFY_WITH_TIMEOUT(isDone, 20000);
+            QCOMPARE(trouble, QString());
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            const QByteArray name(suffix);
+            if (name == "csv") {
+                const QList<QByteArray> lines = bytes.split('\n');
+                QCOMPARE(lines.front().trimmed(),
+                    QByteArray("time,used_min,used_mean,used_max,entitled,deployed,10.10.3.41,10.10.3.42,10.10.3.43"));
+                QVERIFY(lines.size() > 55);
+                const QList<QByteArray> fields = lines[20].trimmed().split(',');
+                QCOMPARE(fields.size(), 9);
+                QVERIFY(fields[1].toInt() <= fields[2].toDouble() && fields[2].toDouble() <= fields[3].toInt());
+                const double sum = fields[6].toDouble() + fields[7].toDouble() + fields[8].toDouble();
+                QVERIFY(std::abs(sum - fields[2].toDouble()) < 0.1);
+            } else if (name == "png") {
+                QCOMPARE(QImage::fromData(bytes).size(), shown.chart().viewport()->size() * 2);
+            } else if (name == "svg") {
+                QVERIFY(bytes.contains("<svg") && bytes.contains("entitled 600"));
+            } else {
+                QVERIFY(bytes.startsWith("%PDF-") && bytes.size() > 10'000);
+            }
+        }
+        bool isDone = false;
+        QString trouble;
+        shown.page->exportTo(folder.filePath(QStringLiteral("no/such/folder.csv")), [&](const QString &what) {
+            trouble = what;
+            isDone = true;
+        });
+        QTRY_VERIFY(isDone);
+        QVERIFY(!trouble.isEmpty());
+    }
+
+    void dialogsOfTheChart()
+    {
+        Shown shown;
+        const UtcTime now = nowUtc();
+        shown.feed.pages().setReader(std::make_shared<MadeUsage>(
+            3, TimeRange { now - std::chrono::hours(24 * 30), now - std::chrono::minutes(61) }));
+        QTRY_VERIFY(!shown.feed.pages().isReading());
+        shown.find<QAction>("portsTable")->trigger();
+        auto *const table = shown.page->findChild<ui::UsageTableDialog *>()->findChild<QTableView *>();
+        const QAbstractItemModelTester tableTester(table->model());
+        QTRY_VERIFY(table->model()->columnCount() == 7);
+        shown.find<QAction>("portsPeaks")->trigger();
+        auto *const dialog = shown.page->findChild<ui::PeaksDialog *>();
+        auto *const peaks = dialog->findChild<QTableView *>();
+        const QAbstractItemModelTester peakTester(peaks->model());
+        QTRY_VERIFY(peaks->model()->rowCount() >= 30);
+        dialog->findChild<QComboBox *>(QStringLiteral("peakPeriod"))->setCurrentIndex(2);
+        QTRY_VERIFY(peaks->model()->rowCount() <= 2 && peaks->model()->rowCount() > 0);
+        shown.chart().setRange({ now - std::chrono::hours(50), now - std::chrono::hours(26) });
+        shown.find<QAction>("portsCompare")->trigger();
+        auto *const compare = shown.page->findChild<ui::CompareDialog *>();
+        compare->findChild<QComboBox *>(QStringLiteral("compareWith"))->setCurrentIndex(2);
+        const auto hasFigures = [&] {
+            for (const QLabel *const label : compare->findChildren<QLabel *>()) {
+                if (label->text().endsWith(QLatin1Char('%')))
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY(hasFigures());
+        for (QDialog *const one : shown.page->findChildren<QDialog *>())
+            one->close();
+    }
+
+    /// Zooming out asks the worker, and shows meanwhile what is there.
+    void historyIsRead()
+    {
+        Shown shown;
+        const UtcTime now = nowUtc();
+        const auto reader = std::make_shared<MadeUsage>(
+            3, TimeRange { now - std::chrono::hours(24 * 365), now - std::chrono::minutes(61) });
+        shown.feed.pages().setReader(reader);
+        QTRY_VERIFY(!shown.feed.pages().isReading());
+        shown.chart().setFocus();
+        QTest::keyClick(&shown.chart(), Qt::Key_0);
+        QTRY_VERIFY(shown.chart().columns().isComplete);
+        const items::UsageColumns &columns = shown.chart().columns();
+        QVERIFY(columns.range.length() > std::chrono::hours(24 * 364));
+        const std::size_t middle = columns.at(0, columns.count / 2);
+        QVERIFY(columns.least[middle] < columns.mean[middle] && columns.mean[middle] < columns.most[middle]);
+        QTRY_VERIFY(shown.figure(FigureRow::Percentile).value() != QStringLiteral("\u2013"));
     }
 
     void modelOfServers()
