@@ -192,7 +192,7 @@ void ConnectionsPage::build()
     auto *const middle = new QScrollArea(m_columns);
     middle->setWidgetResizable(true);
     middle->setFrameShape(QFrame::NoFrame);
-    middle->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    middle->setMinimumWidth(px(380));
     middle->setFocusPolicy(Qt::NoFocus);
     m_middle = new QWidget(middle);
     auto *const titleRow = new QHBoxLayout;
@@ -212,7 +212,8 @@ void ConnectionsPage::build()
     m_columns->addWidget(middle);
     m_columns->addWidget(m_test);
     m_columns->setSizes({ px(300), px(430), px(598) });
-    m_columns->setStretchFactor(2, 1);
+    for (const auto &[part, share] : { std::pair { 0, 3 }, { 1, 4 }, { 2, 6 } })
+        m_columns->setStretchFactor(part, share); // a narrow window takes from each
 
     m_stack->addWidget(buildEmpty());
     m_stack->addWidget(m_columns);

@@ -191,6 +191,10 @@ void ServerForm::build()
         m_password->setEchoMode(
             m_password->echoMode() == QLineEdit::Password ? QLineEdit::Normal : QLineEdit::Password);
     });
+    for (QComboBox *const box : { m_service, m_signIn, m_proxy }) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(14);
+    }
     m_address->setFont(ui::font(TextStyle::Fixed));
     m_path->setFont(ui::font(TextStyle::Fixed));
     m_others->setFont(ui::font(TextStyle::Fixed));

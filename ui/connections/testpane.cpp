@@ -68,7 +68,6 @@ TestPane::TestPane(QWidget *parent)
     setAccessibleName(tr("Test report"));
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_trust->hide();
     m_head->setObjectName(QStringLiteral("testHead"));
     m_sent->setObjectName(QStringLiteral("whatWasSent"));

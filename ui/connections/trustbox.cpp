@@ -88,7 +88,7 @@ TrustBox::TrustBox(QWidget *parent)
     , m_trust(new QPushButton(tr("Trust for this server"), this))
     , m_session(new QPushButton(tr("This session only"), this))
     , m_refuse(new QPushButton(tr("Do not trust"), this))
-    , m_copy(new QPushButton(icon("copy"), tr("Fingerprint"), this))
+    , m_copy(new QPushButton(icon("copy"), tr("Copy"), this))
 {
     setObjectName(QStringLiteral("trustBox"));
     m_title->setText(tr("Trust this certificate?"));
@@ -121,10 +121,11 @@ TrustBox::TrustBox(QWidget *parent)
     prints->addWidget(m_fingerprint, 0, 1);
     prints->addWidget(m_was, 1, 1);
     prints->addWidget(m_compare, 2, 1);
+    prints->addWidget(m_copy, 0, 2, Qt::AlignTop);
     prints->setColumnStretch(1, 1);
     auto *const buttons = new QHBoxLayout;
     buttons->setSpacing(px(8));
-    for (QPushButton *const button : { m_trust, m_session, m_refuse, m_copy })
+    for (QPushButton *const button : { m_trust, m_session, m_refuse })
         buttons->addWidget(button);
     buttons->addStretch();
     auto *const column = new QVBoxLayout(this);
