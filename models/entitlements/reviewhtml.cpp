@@ -242,7 +242,7 @@ void writeContracts(Page &page, const Review &review)
     }
     page.head(tr("Contracts"));
     page.table({ tr("Contract"), tr("Product"), QStringLiteral("#") + tr("Quantity"), tr("Start"), tr("End"),
-                   QStringLiteral("#") + tr("Grace"), tr("Scope"), tr("Order"), tr("On the last day") },
+                   QStringLiteral("#") + tr("Grace"), tr("Scope"), tr("Order"), tr("State") },
         rows);
 }
 
