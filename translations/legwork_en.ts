@@ -428,6 +428,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::ComplianceChart</name>
+    <message numerus="yes">
+        <source>%n overage day(s), %1–%2</source>
+        <translation>
+            <numerusform>%n overage day, %1–%2</numerusform>
+            <numerusform>%n overage days, %1–%2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::ConfigEdit</name>
     <message numerus="yes">
         <source>delete %n line(s)</source>
@@ -576,6 +586,16 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::EntitlementsPage</name>
+    <message numerus="yes">
+        <source>%1 ends in %n day(s)</source>
+        <translation>
+            <numerusform>%1 ends in %n day</numerusform>
+            <numerusform>%1 ends in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::FindingCard</name>
     <message numerus="yes">
         <source>%1, %2, %n pieces of evidence</source>
@@ -709,6 +729,23 @@
         <translation>
             <numerusform>, %n fails</numerusform>
             <numerusform>, %n fail</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::PatternStrip</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more patterns</source>
+        <translation>
+            <numerusform>%n more patterns</numerusform>
+            <numerusform>%n more patterns</numerusform>
         </translation>
     </message>
 </context>

@@ -169,8 +169,7 @@ void MainWindow::buildPages()
         m_rail->setCount(QStringLiteral("dialplan"), edits, tr("%n edit(s) not applied", nullptr, edits));
     });
     buildPorts();
-    later("entitlements", tr("Entitlements"),
-        tr("Will compare what was bought with what is used, day by day, and say what the next year needs."));
+    buildEntitlements();
     buildConnections();
     later("learn", tr("Learn"), tr("Will teach the comprehensive call flow step by step with a simulated deployment."));
 }

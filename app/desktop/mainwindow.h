@@ -90,6 +90,7 @@ private:
     void buildPages();
     void buildPorts();
     void buildConnections();
+    void buildEntitlements();
     void addPage(const QString &name, ui::Page *page, const char *railIcon = nullptr, const QString &railText = {});
     void bringToFront(const QString &name);
     void notePlace();

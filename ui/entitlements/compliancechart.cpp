@@ -60,6 +60,7 @@ ComplianceChart::ComplianceChart(QWidget *parent)
     , m_y(new QValueAxis(this))
 {
     setAccessibleName(tr("Compliance timeline"));
+    viewport()->setAccessibleName(accessibleName());
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
@@ -383,6 +384,7 @@ void ComplianceChart::drawOverUse(QPainter &painter, QList<QRectF> &taken) const
             const bool isFree = std::ranges::none_of(taken, [&](const QRectF &one) { return one.intersects(place); });
             if (!isFree || place.left() < area.left() || place.right() > area.right())
                 continue; // the sign alone: the words are in the tip, the cursor and the report
+            painter.fillRect(place, theme().base);
             painter.drawText(place, Qt::AlignVCenter, text);
             taken << place;
             break;

@@ -78,6 +78,8 @@ ContractForm::ContractForm(QWidget *parent)
     , m_revert(new QPushButton(tr("Revert"), this))
     , m_more(new QToolButton(this))
 {
+    m_product->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_product->setMinimumContentsLength(10);
     m_product->setEditable(true);
     m_product->setInsertPolicy(QComboBox::NoInsert);
     for (const Kind kind : kinds)
@@ -91,6 +93,7 @@ ContractForm::ContractForm(QWidget *parent)
     m_site->setPlaceholderText(tr("every one"));
     m_reason->setPlaceholderText(tr("required: why, for the audit trail"));
     m_fault->setWordWrap(true);
+    m_consequence->setWordWrap(true);
     m_save->setDefault(true);
     m_save->setObjectName(QStringLiteral("save"));
     m_revert->setObjectName(QStringLiteral("revert"));
@@ -122,7 +125,8 @@ ContractForm::ContractForm(QWidget *parent)
     m_more->setAutoRaise(true);
     m_more->setArrowType(Qt::RightArrow);
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_more->setText(tr("Grace, scope, owner, document, note"));
+    m_more->setText(tr("More fields"));
+    m_more->setToolTip(tr("Grace, deployment, site, servers, owner, document, note"));
     m_more->setAccessibleName(m_more->text());
     m_form->addRow(QString(), m_more);
     const int first = m_form->rowCount();

@@ -128,6 +128,7 @@ void ContractTable::fit()
     setColumnHidden(ContractModel::OrderColumn, !fits);
     const bool isTight = sum - px(90) > viewport()->width();
     setColumnHidden(ContractModel::StartColumn, isTight);
+    setColumnHidden(ContractModel::StateColumn, isTight); // the sign says it too, and the accessible name
     int left = viewport()->width();
     for (int column = 1; column < ContractModel::ColumnCount; ++column) {
         if (isColumnHidden(column))

@@ -35,6 +35,19 @@ namespace {
 
 constexpr int daysAhead = 60; // after today, on the timeline
 
+/// A line that divides.
+class Rule final : public QWidget {
+public:
+    explicit Rule(QWidget *parent)
+        : QWidget(parent)
+    {
+        setFixedHeight(1);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), theme().line); }
+};
+
 /// A word with its sign: a column, a line, what is over.
 class LegendMark final : public QWidget {
 public:
@@ -180,8 +193,11 @@ QWidget *EntitlementsPage::buildTimeline()
     mark(LegendMark::Kind::Line, tr("entitled"));
     mark(LegendMark::Kind::Ahead, tr("as contracts stand"));
     mark(LegendMark::Kind::Over, tr("overage"));
+    legend->addStretch(1);
+    // Takes what is left, and asks for nothing: the page may become narrower than its words.
+    m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_legend->setVisible(false);
-    head->insertWidget(1, m_legend); // behind the title
+    head->insertWidget(1, m_legend, 100); // behind the title
     head->addWidget(m_hold);
     head->addWidget(m_range);
     panel->body()->addWidget(m_chart, 1);
@@ -253,8 +269,7 @@ QWidget *EntitlementsPage::buildEditor()
     column->setContentsMargins(0, 0, px(4), 0);
     column->setSpacing(px(10));
     const auto line = [&] {
-        auto *const rule = new QFrame(inside);
-        rule->setFrameShape(QFrame::HLine);
+        auto *const rule = new Rule(inside);
         return rule;
     };
     column->addWidget(m_form);
@@ -518,6 +533,7 @@ void EntitlementsPage::arrange()
 {
     const int editor = std::clamp(width() * 33 / 100, px(320), px(468));
     m_editor->setFixedWidth(editor);
+    m_columns->setSizes({ width() - editor, editor });
     m_legend->setVisible(width() >= px(1180));
     using Model = items::EntitlementAuditModel;
     m_audit->setColumnHidden(Model::WhoColumn, width() < px(1000));

@@ -33,6 +33,9 @@ ServiceBox::ServiceBox(connections::ConnectionBook *connections, workspace::Enti
     , m_showRaw(new QPushButton(tr("Show raw reply"), this))
 {
     setAccessibleName(tr("Cache service"));
+    m_read->setWordWrap(true);
+    m_services->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_services->setMinimumContentsLength(8);
     m_services->setObjectName(QStringLiteral("service"));
     m_services->setAccessibleName(tr("Cache service"));
     m_state->setObjectName(QStringLiteral("serviceState"));
@@ -43,18 +46,22 @@ ServiceBox::ServiceBox(connections::ConnectionBook *connections, workspace::Enti
     head->addWidget(plainLabel(this, TextStyle::Strong, &Theme::text, tr("Cache service")));
     head->addWidget(m_services);
     head->addStretch(1);
-    head->addWidget(m_read);
     auto *const buttons = new QHBoxLayout;
     buttons->addWidget(m_push);
     buttons->addWidget(m_again);
-    buttons->addWidget(m_showRaw);
     buttons->addStretch(1);
+    auto *const raw
+        = new QHBoxLayout; // on a line of its own: the three do not fit beside each other where it is narrow
+    raw->addWidget(m_showRaw);
+    raw->addStretch(1);
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(0, px(4), 0, 0);
     column->setSpacing(px(6));
     column->addLayout(head);
+    column->addWidget(m_read);
     column->addWidget(m_state);
     column->addLayout(buttons);
+    column->addLayout(raw);
     connect(m_services, &QComboBox::currentTextChanged, this, [this] {
         m_held.reset();
         m_raw.clear();

@@ -423,7 +423,9 @@ void TestEntitlementsPage::everyControlHasAName()
                     || widget->parentWidget()->inherits("QComboBox")))
                 continue; // the inside of a field that has a name
             QVERIFY2(face != nullptr && !face->text(QAccessible::Name).isEmpty(),
-                qPrintable(widget->objectName() + u' ' + QLatin1StringView(widget->metaObject()->className())));
+                qPrintable(widget->objectName() + u' ' + QLatin1StringView(widget->metaObject()->className()) + u' '
+                    + (widget->parentWidget() != nullptr ? widget->parentWidget()->objectName() : QString()) + u' '
+                    + QString::number(widget->focusPolicy())));
         }
     }
     for (QWidget *const view :
