@@ -8,6 +8,7 @@
 #include <items/callcsv.h>
 #include <items/diagnosis.h>
 #include <items/ladder.h>
+#include <items/rtpquality.h>
 #include <items/sourcejson.h>
 
 #include <algorithm>
@@ -111,8 +112,11 @@ int runShow(Session &session)
         return sayNoCall(session, found) == exitUsage && code != exitDone && code != exitFound ? code : exitUsage;
     }
     const items::Presenter &presenter = session.presenter();
-    items::Ladder ladder = items::makeLadder(*found.front(), session.engine().rows(found.front()->id), presenter);
+    items::Ladder ladder
+        = items::makeLadder(session.withRules(*found.front()), session.engine().rows(found.front()->id), presenter);
     items::addGoodCall(ladder, session.engine(), presenter);
+    ladder.quality
+        = std::make_shared<const std::vector<items::RtpQuality>>(items::rtpQualityOf(ladder, session.engine()));
     session.note(ladder.call);
     if (session.options().format == Format::Mermaid) {
         session.output().write(items::mermaidOf(ladder, presenter));

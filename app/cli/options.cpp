@@ -112,6 +112,12 @@ constexpr std::array helps {
         "Without HOST nobody but this machine is listened to." },
 };
 
+void addRules(CLI::App &app, Words &words)
+{
+    app.add_option("--rules", words.rules, "findings of your own, by queries; see RULES in the manual page")
+        ->type_name("FILE");
+}
+
 void addCommand(CLI::App &app, const Help &help, Words &words)
 {
     CLI::App *const sub = app.add_subcommand(help.name, help.what);
@@ -120,16 +126,19 @@ void addCommand(CLI::App &app, const Help &help, Words &words)
     switch (help.command) {
     case Command::Calls:
         addSelection(*sub, words);
+        addRules(*sub, words);
         sub->add_option("--limit", words.limit, "at most so many calls")->type_name("N");
         sub->add_option("--sort", words.sort, "order by this field; FIELD:desc: the largest first")->type_name("FIELD");
         break;
     case Command::Show:
+        addRules(*sub, words);
         sub->add_option("--call", words.call, "which call")->type_name("ID");
         sub->add_flag("--all", words.everyRecord, "in text: also records that tell nothing about the call");
         sub->add_flag("--explain", words.isExplained, "in text: the call's story, and causes and checks of findings");
         break;
     case Command::Report:
         addSelection(*sub, words);
+        addRules(*sub, words);
         sub->add_option("--out", words.out, "folder for the report")->type_name("DIR");
         break;
     case Command::Sources: break;

@@ -4,6 +4,7 @@
 #include <base/utctime.h>
 #include <calls/call.h>
 #include <calls/query.h>
+#include <items/rules.h>
 
 #include <cstdint>
 #include <optional>
@@ -48,6 +49,7 @@ struct Options {
     std::vector<std::string> errorNumbers { "92929292" };
     std::optional<calls::Severity> failOn {};
 
+    items::RuleBook rules {};
     std::string queryText {};
     calls::Query query {};
     std::optional<UtcTime> since {}, until {}; // by the start of a call, both included

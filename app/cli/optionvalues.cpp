@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fstream>
 
 namespace legwork::cli {
 
@@ -224,6 +225,32 @@ std::optional<ListenAt> readDoor(std::string_view word, ListenAt::Protocol proto
     return door;
 }
 
+/// The file is read here, so that nothing is loaded before what is wrong in it has been said.
+Result<void> understandRules(Options &options, const Words &words)
+{
+    if (words.rules.empty())
+        return {};
+    std::ifstream file(words.rules, std::ios::binary);
+    if (!file)
+        return failure(ErrorKind::Usage, "--rules", quoted(words.rules) + " cannot be read");
+    std::string text(items::maxRulesBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    options.rules
+        = items::readRules(text, { std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()), options.zone });
+    if (options.rules.errors.empty())
+        return {};
+    std::string what;
+    for (const items::RuleError &error : options.rules.errors)
+        what.append(what.empty() ? "" : "\n  ")
+            .append(words.rules)
+            .append(", line ")
+            .append(std::to_string(error.line))
+            .append(": ")
+            .append(error.what);
+    return failure(ErrorKind::Usage, "--rules", std::move(what));
+}
+
 Result<void> understandFollow(Options &options, const Words &words)
 {
     using Protocol = ListenAt::Protocol;
@@ -279,6 +306,8 @@ Result<Options> understand(Command command, const Words &words, bool terminal)
     auto done = understandCommon(options, words);
     if (done)
         done = understandSelection(options, words);
+    if (done)
+        done = understandRules(options, words);
     if (done && command == Command::Follow)
         done = understandFollow(options, words);
     if (done && command == Command::Show && options.call.empty())

@@ -15,6 +15,7 @@ struct Words {
     std::vector<std::string> syslog {}, hep {};
     bool quiet = false, verbose = false, stats = false, mask = false, fromStart = false, events = false,
          everyRecord = false, isExplained = false;
+    std::string rules {};
 };
 
 /// Turns words into values; the error's place is the option, its text says what is wrong and shows the right form.

@@ -4,6 +4,7 @@
 #include <items/diagnosis.h>
 #include <items/patterns.h>
 #include <items/report.h>
+#include <items/rtpquality.h>
 
 #include <base/parallel.h>
 
@@ -55,6 +56,8 @@ Result<void> writePages(Session &session, const items::Report &report, const fs:
             return {};
         items::Ladder ladder = items::makeLadder(*failed.call, session.engine().rows(failed.call->id), presenter);
         items::addGoodCall(ladder, session.engine(), presenter);
+        ladder.quality
+            = std::make_shared<const std::vector<items::RtpQuality>>(items::rtpQualityOf(ladder, session.engine()));
         if (auto done = writeFile(folder / failed.page, items::pageMarkdown(ladder, presenter, session.style())); !done)
             return done;
     }
@@ -101,11 +104,13 @@ int runReport(Session &session)
     report.folder = folder->string();
     report.masked = options.mask;
     report.otherDialogs = session.engine().otherDialogs().size();
-    const std::set<const calls::Call *> isChosen(chosen.begin(), chosen.end());
+    std::set<std::string_view> isChosen;
+    for (const calls::Call *call : chosen)
+        isChosen.insert(call->id);
     std::vector<std::uint32_t> rows;
     const calls::CallList &list = session.engine().calls();
     for (std::uint32_t i = 0; i < list.size(); ++i) {
-        if (isChosen.contains(&list[i]))
+        if (isChosen.contains(list[i].id))
             rows.push_back(i);
     }
     const std::atomic<bool> never = false;

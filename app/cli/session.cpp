@@ -92,6 +92,8 @@ Session::Session(const Options &options, const Interrupt &interrupt)
         calls::Engine::Text text = m_engine->textAt(place);
         return items::RecordText { std::move(text.path), text.line, std::move(text.text) };
     };
+    m_explanations = diagnosis::Explanations(options.rules.explanations);
+    m_presenter.explanations = &m_explanations;
     if (options.mask) {
         std::vector<std::string> kept = options.ringtoneNumbers;
         kept.insert(kept.end(), options.errorNumbers.begin(), options.errorNumbers.end());
@@ -140,6 +142,21 @@ items::LadderStyle Session::style() const
     return { m_options.zone, m_options.zoneName, colours, m_options.everyRecord, m_options.isExplained };
 }
 
+const calls::Call &Session::withRules(const calls::Call &call)
+{
+    std::vector<calls::Finding> findings = items::findingsBy(m_options.rules.rules, call, m_extras.get());
+    if (findings.empty())
+        return call;
+    // What proves it is the call as a whole: it is shown from its first row on.
+    if (const auto rows = m_engine->rows(call.id); !rows.empty()) {
+        for (calls::Finding &finding : findings)
+            finding.evidence.push_back(rows.front().place);
+    }
+    m_ruled.push_back(call);
+    items::addFindings(m_ruled.back(), std::move(findings));
+    return m_ruled.back();
+}
+
 bool Session::isSelected(const calls::Call &call)
 {
     return (!m_options.since || call.start >= *m_options.since) && (!m_options.until || call.start <= *m_options.until)
@@ -152,8 +169,9 @@ std::vector<const calls::Call *> Session::selection()
     for (const calls::Call &call : m_engine->calls()) {
         if (m_interrupt.isRaised() || (!m_options.order && m_options.limit && chosen.size() >= *m_options.limit))
             break;
-        if (isSelected(call))
-            chosen.push_back(&call);
+        const calls::Call &ruled = withRules(call);
+        if (isSelected(ruled))
+            chosen.push_back(&ruled);
     }
     if (m_options.order)
         sortBy(chosen, *m_options.order);

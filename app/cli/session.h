@@ -11,6 +11,7 @@
 #include <items/laddertext.h>
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -39,6 +40,8 @@ public:
 
     /// The calls the options ask for, in their order.
     [[nodiscard]] std::vector<const calls::Call *> selection();
+    /// The call with what the user's rules find on it; lives as long as the session.
+    [[nodiscard]] const calls::Call &withRules(const calls::Call &call);
     [[nodiscard]] bool isSelected(const calls::Call &call);
     /// Remembers for --fail-on what was found.
     void note(const calls::Call &call) noexcept;
@@ -66,6 +69,8 @@ private:
     std::unique_ptr<items::Masker> m_masker;
     items::Presenter m_presenter;
     std::unique_ptr<calls::QueryExtras> m_extras;
+    diagnosis::Explanations m_explanations;
+    std::deque<calls::Call> m_ruled; // calls on which rules found something
     std::size_t m_problemsSaid = 0;
     bool m_learned = false;
     bool m_found = false;

@@ -2,6 +2,7 @@
 #include "ladder.h"
 
 #include "diagnosis.h"
+#include "rtpquality.h"
 #include "text.h"
 
 #include <algorithm>
@@ -212,6 +213,7 @@ void writeLadder(JsonWriter &json, const Ladder &ladder, const Presenter &presen
         writeLadderRow(json, row, ladder, presenter);
     json.endArray();
     writeDiagnosis(json, ladder, presenter);
+    writeMedia(json, ladder, ladder.quality ? *ladder.quality : std::vector<RtpQuality>());
     json.endObject();
 }
 

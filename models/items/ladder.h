@@ -8,10 +8,13 @@
 #include <calls/call.h>
 #include <diagnosis/story.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace legwork::items {
+
+struct RtpQuality;
 
 /// A row of a call with what a picture of it needs. Text is masked where the presenter asks for it.
 struct LadderRow {
@@ -44,6 +47,8 @@ struct Ladder {
         std::vector<diagnosis::Difference> differences {};
     };
     GoodCall good {};
+    /// Loss, jitter and estimated quality of its audio; null: not looked for, see rtpQualityOf().
+    std::shared_ptr<const std::vector<RtpQuality>> quality {};
     std::vector<std::string> hidden {}; // what masking has to hide besides numbers: digits, addresses of media
     std::size_t rowsToCome = 0; // of a long call whose first rows are shown while the others are read
 };

@@ -2,6 +2,7 @@
 #include "laddertext.h"
 
 #include "diagnosis.h"
+#include "rtpquality.h"
 #include "text.h"
 #include "zone.h"
 
@@ -182,6 +183,7 @@ std::string textOf(const Ladder &ladder, const Presenter &presenter, const Ladde
         out += "\nFindings\n" + findingsText(ladder.call, presenter, style.isExplained);
     if (style.isExplained)
         out += storyText(ladder, style.zone);
+    out += mediaText(ladder, ladder.quality ? *ladder.quality : std::vector<RtpQuality>());
     if (!ladder.call.legs.empty())
         out += "\nLegs\n" + legsText(ladder.call, presenter);
     if (!ladder.rows.empty()) {

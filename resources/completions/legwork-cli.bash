@@ -338,6 +338,11 @@ _legwork_cli()
             "UTC local $(cd /usr/share/zoneinfo && printf '%s ' [A-Z]*/*)" -- "$current")
         return
         ;;
+    --rules)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
     --out)
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -353,9 +358,9 @@ _legwork_cli()
     if [[ $current == -* ]]; then
         local options=$every
         case $command in
-        calls) options+=" $selection --limit --sort" ;;
-        show) options+=' --call --all --explain' ;;
-        report) options+=" $selection --out" ;;
+        calls) options+=" $selection --limit --sort --rules" ;;
+        show) options+=' --call --all --explain --rules' ;;
+        report) options+=" $selection --out --rules" ;;
         follow) options+=" $selection --from-start --events --for --syslog --hep" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

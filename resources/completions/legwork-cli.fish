@@ -244,3 +244,4 @@ complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from start" -l any-
 complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from fault" -f -a "list clear (legwork-cli lab fault list --format table 2> /dev/null | string sub -s 3 -l 22)"
 complete -c legwork-cli -n "$lab; and not __fish_seen_subcommand_from start" -l control -r -d 'Socket of the lab'
 complete -c legwork-cli -n "$lab; and __fish_seen_subcommand_from fault status" -l format -x -a 'table json ndjson' -d 'How the answer is written'
+complete -c legwork-cli -n '__fish_seen_subcommand_from calls show report' -l rules -r -d 'Own findings'

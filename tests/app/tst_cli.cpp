@@ -55,6 +55,8 @@ private Q_SLOTS:
     void showFinds_data();
     void showFinds();
     void showFormats();
+    void explains();
+    void ownRules();
     void sources();
     void report();
     void reportFolders();
@@ -408,6 +410,64 @@ void TestCli::showFormats()
     for (const QByteArray &line : text.out.split('\n'))
         QVERIFY2(QString::fromUtf8(line).size() <= 120, line.constData());
     QVERIFY(runCli(show + words("text --all")).out.size() > text.out.size());
+}
+
+/// The story, causes and checks in text, and all of it in JSON, of a call that a good one is there for.
+void TestCli::explains()
+{
+    const Run text = runCli({ QStringLiteral("show"), samples, QStringLiteral("--call"), QStringLiteral("B3780B14"),
+        QStringLiteral("--explain"), QStringLiteral("--format"), QStringLiteral("text") });
+    QCOMPARE(text.code, 0);
+    for (const char *const part : { "How sure: certain, the gateway answered the VRU leg with 503.",
+             "Usual causes:", "show call threshold status", "What happened",
+             "The VXML gateway matched dial-peer 999 and started service bootstrap.",
+             "Compared with a good call of this number, D9996D82", "Here instead: The VXML" })
+        QVERIFY2(text.out.contains(part), part);
+    const Run json = runCli({ QStringLiteral("show"), samples, QStringLiteral("--call"), QStringLiteral("B3780B14"),
+        QStringLiteral("--format"), QStringLiteral("json") });
+    const QJsonObject call = QJsonDocument::fromJson(json.out).object();
+    const QJsonObject found = call[QLatin1String("diagnosis")].toArray().at(0).toObject();
+    QCOMPARE(found[QLatin1String("code")].toString(), QStringLiteral("vxml_503"));
+    QCOMPARE(found[QLatin1String("sureness")].toString(), QStringLiteral("certain"));
+    QCOMPARE(found[QLatin1String("dialPeer")].toString(), QStringLiteral("999"));
+    const auto rows = call[QLatin1String("rows")].toArray().size();
+    QVERIFY(call[QLatin1String("story")].toArray().size() > 8);
+    for (const QJsonValue sentence : call[QLatin1String("story")].toArray()) {
+        for (const QJsonValue row : sentence[QLatin1String("rows")].toArray())
+            QVERIFY(row.toInteger() >= 1 && row.toInteger() <= rows);
+    }
+    QVERIFY(call[QLatin1String("goodCall")].toString().startsWith(QStringLiteral("D9996D82")));
+    QVERIFY(!call[QLatin1String("differences")].toArray().isEmpty());
+}
+
+void TestCli::ownRules()
+{
+    QTemporaryDir folder;
+    const auto write = [&](const char *query) {
+        QFile file(folder.filePath(QStringLiteral("rules.json")));
+        if (!file.open(QIODevice::WriteOnly))
+            return QString();
+        file.write(R"({"rules": [
+            {"code": "busy_vxml", "severity": "info", "text": "Ours.", "causes": ["Because."],
+             "query": ")"
+            + QByteArray(query) + R"("}]})");
+        return file.fileName();
+    };
+    const Run found = runCli({ QStringLiteral("calls"), samples, QStringLiteral("--rules"), write("outcome:failed"),
+        QStringLiteral("--query"), QStringLiteral("finding:busy_vxml") });
+    QCOMPARE(found.code, 0);
+    QVERIFY(!found.objects().isEmpty());
+    for (const QJsonObject &call : found.objects())
+        QCOMPARE(call[QLatin1String("outcome")].toString(), QStringLiteral("failed"));
+    const Run shown = runCli({ QStringLiteral("show"), samples, QStringLiteral("--rules"), write("outcome:failed"),
+        QStringLiteral("--call"), found.objects().constFirst()[QLatin1String("id")].toString(),
+        QStringLiteral("--explain"), QStringLiteral("--format"), QStringLiteral("text") });
+    QVERIFY2(shown.out.contains("- Because."), shown.out.constData());
+    const Run wrong = runCli({ QStringLiteral("calls"), samples, QStringLiteral("--rules"), write("nosuch:1") });
+    QCOMPARE(wrong.code, 2);
+    QVERIFY2(wrong.err.contains("rules.json, line 3: the query is wrong at character 1"), wrong.err.constData());
+    QCOMPARE(
+        runCli({ QStringLiteral("calls"), samples, QStringLiteral("--rules"), QStringLiteral("/nowhere") }).code, 2);
 }
 
 void TestCli::sources()

@@ -309,7 +309,14 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
 {
     m_plain = std::move(ladder);
     const std::vector<items::RtpDigit> &digits = m_digits->digits(m_plain->call.id.str());
-    showLadder(digits.empty() ? m_plain : std::make_shared<const items::Ladder>(withDigits(*m_plain, digits)));
+    const auto quality = m_digits->quality(m_plain->call.id.str());
+    if (digits.empty() && !quality) {
+        showLadder(m_plain);
+    } else {
+        items::Ladder whole = withDigits(*m_plain, digits);
+        whole.quality = quality;
+        showLadder(std::make_shared<const items::Ladder>(std::move(whole)));
+    }
     m_digits->start(m_plain);
 }
 

@@ -4,6 +4,7 @@
 #include "ladderpainter.h"
 
 #include <common/theme.h>
+#include <items/rtpquality.h>
 #include <items/zone.h>
 
 #include <QSignalBlocker>
@@ -41,7 +42,7 @@ StoryView::StoryView(QWidget *parent)
 void StoryView::setLadder(std::shared_ptr<const items::Ladder> ladder, const calls::Zone &zone)
 {
     const bool isSame = m_ladder && ladder && m_ladder->call.id == ladder->call.id && m_ladder->story == ladder->story
-        && m_ladder->good.id == ladder->good.id;
+        && m_ladder->good.id == ladder->good.id && m_ladder->quality == ladder->quality;
     m_ladder = std::move(ladder);
     m_zone = zone;
     if (isSame)
@@ -64,6 +65,7 @@ void StoryView::setLadder(std::shared_ptr<const items::Ladder> ladder, const cal
         addEntry(
             time.isEmpty() ? shown(sentence.text) : time + QStringLiteral("  ") + shown(sentence.text), sentence.rows);
     }
+    addMedia();
     if (m_ladder->good.id.empty())
         return;
     addHeading(tr("Compared with a good call of this number"));
@@ -79,6 +81,31 @@ void StoryView::setLadder(std::shared_ptr<const items::Ladder> ladder, const cal
         addEntry(tr("Nothing that the traces show is different."), {});
     for (const diagnosis::Difference &difference : m_ladder->good.differences)
         addEntry(shown(difference.text), difference.rows);
+}
+
+/// How the audio arrived, and what SDP lets expect of it.
+void StoryView::addMedia()
+{
+    const std::vector<items::MediaWarning> warnings = items::mediaWarningsOf(*m_ladder);
+    if (warnings.empty() && !m_ladder->quality)
+        return;
+    addHeading(tr("Media"));
+    for (const items::MediaWarning &warning : warnings)
+        addEntry(shown(warning.text), { warning.row });
+    if (!m_ladder->quality)
+        return;
+    for (const items::RtpQuality &stream : *m_ladder->quality)
+        addEntry(tr("%1 \u2192 %2, %3: %4 packets, %5 % lost, jitter %6 ms, MOS %7")
+                     .arg(shown(stream.from), shown(stream.to), shown(items::codecName(stream.codec)))
+                     .arg(stream.meter.received())
+                     .arg(100 * stream.meter.lossShare(), 0, 'f', 1)
+                     .arg(stream.meter.mostJitterMs(), 0, 'f', 1)
+                     .arg(stream.quality.mos, 0, 'f', 1),
+            {});
+    addEntry(
+        tr("MOS is an estimate by ITU-T G.107 with its default values; the delay is taken to be 100 ms and twice the "
+           "jitter."),
+        {});
 }
 
 void StoryView::addHeading(const QString &text)

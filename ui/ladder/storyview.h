@@ -27,6 +27,7 @@ Q_SIGNALS:
     void comparisonRequested(const QString &callId);
 
 private:
+    void addMedia();
     void addHeading(const QString &text);
     void addEntry(const QString &text, const std::vector<std::uint32_t> &rows);
     void activate(const QListWidgetItem *item);
