@@ -3,6 +3,7 @@
 
 #include "dialogkeys.h"
 #include "instance.h"
+#include "labcontrol.h"
 #include "mainwindow.h"
 #include "timing.h"
 
@@ -30,7 +31,10 @@ bool Desktop::start(const WindowOptions &options)
     const QString path = QDir(dataFolder()).filePath(QStringLiteral("workspace.sqlite"));
     if (!options.standsAlone) {
         m_instance = std::make_unique<Instance>(path);
-        if (m_instance->handOver(options.paths))
+        QStringList handed = options.paths;
+        if (options.startsLab)
+            handed.append(QLatin1StringView(labLink));
+        if (m_instance->handOver(handed))
             return false;
         m_instance->listen();
     }
@@ -60,6 +64,8 @@ bool Desktop::start(const WindowOptions &options)
     if (trouble)
         ui::Notices::instance().post(*trouble);
     openFirst(options.paths);
+    if (options.startsLab)
+        m_window->lab().start();
     return true;
 }
 

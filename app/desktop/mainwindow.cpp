@@ -4,6 +4,7 @@
 #include "clockswitch.h"
 #include "commandpalette.h"
 #include "dropframe.h"
+#include "labcontrol.h"
 #include "laterpage.h"
 #include "rail.h"
 #include "statusbar.h"
@@ -96,6 +97,7 @@ MainWindow::MainWindow(items::TraceSession &session, workspace::Workspace &works
     buildPages();
     buildActions();
     buildLive();
+    buildLab();
     buildMenu();
 
     connect(m_rail, &Rail::pageRequested, this, [this](const QString &name) { go(linkTo(name)); });
@@ -264,7 +266,9 @@ void MainWindow::openPaths(const QStringList &paths)
     QStringList files, configurations;
     std::optional<Link> link;
     for (const QString &path : paths) {
-        if (const auto wanted = ui::fromUrl(path))
+        if (path == QLatin1StringView(labLink))
+            m_lab->start();
+        else if (const auto wanted = ui::fromUrl(path))
             link = wanted;
         else if (ui::DialPlanPage::takes(path))
             configurations.append(path);

@@ -33,6 +33,7 @@ namespace legwork::desktop {
 class ClockSwitch;
 class CommandPalette;
 class DropFrame;
+class LabControl;
 class Rail;
 class StatusBar;
 class StatusFigures;
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] items::PortsFeed &portsFeed() noexcept { return m_portsFeed; }
     /// The servers, their secrets and pollers, for every page.
     [[nodiscard]] connections::ConnectionBook &connections() noexcept { return m_connections; }
+    [[nodiscard]] LabControl &lab() noexcept { return *m_lab; }
 
     /// Writes down what the next start is to find.
     void saveState();
@@ -111,6 +113,7 @@ private:
     void copyLink();
     void nextPane(int step);
 
+    void buildLab();
     void buildLive();
     void connectLive(live::LiveKind kind = live::LiveKind::Syslog);
     void showLiveSources();
@@ -127,6 +130,7 @@ private:
     workspace::Workspace &m_workspace;
     live::LiveSources &m_live;
     connections::ConnectionBook m_connections;
+    LabControl *m_lab = nullptr; // a child
     Settings m_settings;
     items::DialPlanSession m_plans; // gateways' configurations
     items::PeerFinder m_finder; // which dial-peers the calls used

@@ -32,10 +32,12 @@ std::variant<WindowOptions, ui::RenderOptions, ui::ReviewOptions, Exit> readOpti
     std::vector<std::string> paths;
     std::string theme;
     bool standsAlone = false;
+    bool startsLab = false;
     app.add_option("PATH", paths,
         "Files, folders, archives, captures, or a legwork: link; none: what was open last, "
         "else the sample traces");
     app.add_flag("--new-window", standsAlone, "Start another program rather than hand the paths to the running one");
+    app.add_flag("--lab", startsLab, "Start the lab, a simulated deployment on this computer, and be connected to it");
     app.add_option("--theme", theme, "auto, light, dark or contrast, for this start")
         ->check(CLI::IsMember({ "auto", "light", "dark", "contrast" }));
 
@@ -89,6 +91,7 @@ std::variant<WindowOptions, ui::RenderOptions, ui::ReviewOptions, Exit> readOpti
     for (const std::string &path : paths)
         window.paths.append(absolute(path));
     window.standsAlone = standsAlone;
+    window.startsLab = startsLab;
     using Choice = ui::ThemeWatcher::Choice;
     if (!theme.empty())
         window.theme = theme == "dark" ? Choice::Dark

@@ -19,6 +19,7 @@ struct WindowOptions {
     QStringList paths {}; // absolute, or legwork: links
     bool standsAlone = false; // does not look for a running program
     std::optional<ui::ThemeWatcher::Choice> theme {};
+    bool startsLab = false;
 };
 
 /// The program ends: text for stdout, for stderr, and the exit code.

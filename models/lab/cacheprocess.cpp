@@ -137,7 +137,6 @@ int runAuthentication()
     const std::optional<QJsonObject> plan = ParentLink::readFirst();
     if (!plan)
         return exitFailed;
-    removeFolderWhenOrphaned(QString::fromUtf8(bytes(*plan, "folder")));
     AuthServer server({ bytes(*plan, "certificate"), bytes(*plan, "key") }, bytes(*plan, "publicKey"));
     const Result<int> port = server.listen(QString::fromUtf8(bytes(*plan, "address")), number(*plan, "restPort"));
     if (!port)
@@ -147,7 +146,7 @@ int runAuthentication()
         server.setExpired(command.value(QLatin1StringView("expired")).toBool());
         ParentLink::say({ { QStringLiteral("done"), true } });
     });
-    link.listen();
+    link.listen(QString::fromUtf8(bytes(*plan, "folder")));
     ParentLink::say({ { QStringLiteral("ready"), true }, { QStringLiteral("restPort"), *port } });
     return QCoreApplication::exec();
 }

@@ -15,7 +15,7 @@ namespace legwork::lab {
 /// any server, or to the idlest when that is full; a call that finds no port anywhere is lost.
 struct LoadPlan {
     std::uint64_t seed = 1;
-    double busyHourCalls = 24'000; // calls an hour at the top of the day, over all servers
+    double busyHourCalls = 18'000; // calls an hour at the top of the day, over all servers
     double holdSeconds = 75; // mean time in self-service or in queue
     double startHour = 9; // hour of the simulated day when the lab starts
     double speed = 60; // how much faster than the clock the day passes: 60 makes it 24 minutes

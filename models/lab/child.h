@@ -15,7 +15,7 @@ namespace legwork::lab {
 class Child final : public QObject {
     Q_OBJECT
 public:
-    /// `part` is "cache" or "authentication"; the process gets `signal` when this program is killed.
+    /// `part` is "cache" or "authentication"; the process gets `signal` when this program is killed; 0: none.
     Child(QString part, int signal, QObject *parent = nullptr);
     ~Child() override;
 

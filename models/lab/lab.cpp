@@ -52,7 +52,7 @@ Lab::Lab(Scenario scenario, RunFolder folder, std::shared_ptr<PortSource> source
     , m_signing(newSigningKey())
     , m_password(newPassword())
     , m_source(std::move(source))
-    , m_authentication(QStringLiteral("authentication"), SIGTERM) // takes the folder away when the lab was killed
+    , m_authentication(QStringLiteral("authentication"), 0) // ends with its input, and takes the folder away
 {
     std::vector<std::string> servers;
     for (int n = 0; n < m_scenario.servers; ++n) {

@@ -35,6 +35,7 @@ std::optional<LabPlace> labPlaceFrom(const QJsonObject &ready)
     place.urls = textsOf(ready.value(QLatin1StringView("urls")));
     place.authority = ready.value(QLatin1StringView("ca")).toString();
     place.user = ready.value(QLatin1StringView("user")).toString();
+    place.keys = ready.value(QLatin1StringView("jwks")).toString();
     place.notes = textsOf(ready.value(QLatin1StringView("notes")));
     return place;
 }
@@ -50,6 +51,8 @@ connections::Profile profileOf(const LabPlace &place)
     profile.signIn = connections::SignIn::Jwt;
     profile.user = place.user;
     profile.caFile = place.authority;
+    profile.publicKey = place.keys;
+    profile.interval = std::chrono::seconds(1);
     return profile;
 }
 

@@ -17,11 +17,13 @@ struct LabPlace {
     QStringList urls {}; // load balancer, then the nodes
     QString authority {}; // PEM file of its certificate authority
     QString user {};
+    QString keys {}; // address of the key set that its tokens are signed with
     QStringList notes {}; // what it had to do otherwise: other ports than usual
 };
 [[nodiscard]] std::optional<LabPlace> labPlaceFrom(const QJsonObject &ready);
 
-/// The profile of a lab: through its load balancer, then its nodes, with tokens, over TLS verified by its authority.
+/// The profile of a lab: through its load balancer, then its nodes, with tokens that are checked, over TLS verified by
+/// its authority, each second.
 [[nodiscard]] connections::Profile profileOf(const LabPlace &place);
 
 /// Sends a request to a lab's control socket; `then` hears its answer once, later, unless `asker` is gone.

@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 
 #include <csignal>
+#include <cstdio>
 
 namespace legwork::lab {
 
@@ -26,11 +27,12 @@ LabProcess::LabProcess(QObject *parent)
     : QObject(parent)
 {
     endWithParent(m_process, SIGTERM); // it then ends what it has started, and takes its folder away
-    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, [this] { readLine(); });
+    connect(&m_process, &QProcess::readyReadStandardError, this, [this] { passOn(); });
     connect(&m_process, &QProcess::finished, this, [this](int code) {
-        fail(tr("The lab has ended (exit code %1). What it said stands in the terminal that Legwork was started in.")
-                 .arg(code));
+        passOn();
+        fail(m_lastWords.isEmpty() ? tr("The lab has ended with exit code %1.").arg(code)
+                                   : tr("The lab has ended: %1").arg(m_lastWords));
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -76,6 +78,14 @@ void LabProcess::readLine()
                 connections::Secret(std::string_view(password.constData(), static_cast<std::size_t>(password.size()))));
         });
     }
+}
+
+void LabProcess::passOn()
+{
+    const QByteArray words = m_process.readAllStandardError();
+    std::fwrite(words.constData(), 1, static_cast<std::size_t>(words.size()), stderr);
+    if (const QByteArray last = words.trimmed().split('\n').last(); !last.isEmpty())
+        m_lastWords = QString::fromUtf8(last);
 }
 
 void LabProcess::fail(const QString &why)

@@ -31,9 +31,11 @@ Q_SIGNALS:
 
 private:
     void readLine();
+    void passOn();
     void fail(const QString &why);
 
     QProcess m_process;
+    QString m_lastWords; // on its standard error
     bool m_hasFailed = false;
 };
 

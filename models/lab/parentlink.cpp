@@ -4,8 +4,9 @@
 #include <QDir>
 #include <QJsonDocument>
 
-#include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <thread>
 #include <unistd.h>
 
@@ -50,29 +51,17 @@ void ParentLink::say(const QJsonObject &line)
     std::fflush(stdout);
 }
 
-void ParentLink::listen()
+void ParentLink::listen(const QString &folder)
 {
     // Reading blocks for as long as the process lives, and its end is the end of the process.
-    std::thread([this] {
+    std::thread([this, folder] {
         while (const std::optional<QByteArray> line = readLine()) {
             if (const std::optional<QJsonObject> command = objectOf(line))
                 QMetaObject::invokeMethod(
                     this, [this, command = *command] { Q_EMIT commanded(command); }, Qt::QueuedConnection);
         }
-        ::_exit(0);
-    }).detach();
-}
-
-void removeFolderWhenOrphaned(const QString &folder)
-{
-    sigset_t signals {};
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::thread([signals, folder] {
-        int caught = 0;
-        sigwait(&signals, &caught);
-        QDir(folder).removeRecursively();
+        if (!folder.isEmpty())
+            QDir(folder).removeRecursively();
         ::_exit(0);
     }).detach();
 }

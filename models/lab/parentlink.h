@@ -19,15 +19,12 @@ public:
     /// The first line; nothing when it is no JSON object.
     [[nodiscard]] static std::optional<QJsonObject> readFirst();
     static void say(const QJsonObject &line);
-    /// From now on `commanded` is emitted in this object's thread.
-    void listen();
+    /// From now on `commanded` is emitted in this object's thread. Where the lab was killed the process ends, and with
+    /// it this folder, unless the name is empty: one process of a lab does that for all.
+    void listen(const QString &folder = {});
 
 Q_SIGNALS:
     void commanded(const QJsonObject &command);
 };
-
-/// SIGTERM, which a process of the lab gets when the lab has been killed, then removes this folder and ends it. Before
-/// any thread is started.
-void removeFolderWhenOrphaned(const QString &folder);
 
 } // namespace legwork::lab

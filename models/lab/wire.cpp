@@ -11,9 +11,10 @@ std::shared_ptr<grpc::Channel> channelTo(const std::string &place, const WireIde
 {
     constexpr int soonMs = 200;
     constexpr int latestMs = 1000;
+    constexpr int handshakeMs = 5000; // "min backoff" is how long a connection may take to be made, too
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, soonMs);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, soonMs);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, handshakeMs);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, latestMs);
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1); // a server of the lab shares no connection with another
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -26,6 +27,9 @@ bool isServing(const std::shared_ptr<grpc::Channel> &channel, std::chrono::milli
 {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + patience);
+    // Not to fail at once while there is no connection: gRPC makes connections only while somebody waits in it, and
+    // where no stream is open nobody else does.
+    context.set_wait_for_ready(true);
     grpc::health::v1::HealthCheckResponse response;
     const auto stub = grpc::health::v1::Health::NewStub(channel);
     return stub->Check(&context, {}, &response).ok()
