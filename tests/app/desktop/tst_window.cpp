@@ -574,6 +574,20 @@ private Q_SLOTS:
         QVERIFY2(unreachable.isEmpty(), qPrintable(unreachable.join(QLatin1Char('\n'))));
     }
 
+    /// What asks for how much width, the greediest first.
+    static QString widest(const QWidget &window)
+    {
+        QMultiMap<int, QString> found;
+        for (const QWidget *const widget : window.findChildren<QWidget *>()) {
+            if (widget->isVisible() && widget->window() == &window)
+                found.insert(-std::max(widget->minimumSizeHint().width(), widget->minimumWidth()), describe(widget));
+        }
+        QStringList lines { QStringLiteral("the window wants %1").arg(window.minimumSizeHint().width()) };
+        for (auto it = found.cbegin(); it != found.cend() && lines.size() < 30; ++it)
+            lines << QStringLiteral("%1 %2").arg(-it.key()).arg(it.value());
+        return lines.join(QLatin1Char('\n'));
+    }
+
     void nothingIsCutOffInASmallOrALargeWindow_data()
     {
         QTest::addColumn<QSize>("size");
@@ -588,7 +602,7 @@ private Q_SLOTS:
         window().resize(size);
         QTRY_COMPARE(window().size(), size);
         QCoreApplication::sendPostedEvents(); // what the new size makes the layouts do
-        QVERIFY(window().minimumSizeHint().width() <= 1024);
+        QVERIFY2(window().minimumSizeHint().width() <= 1024, qPrintable(widest(window())));
         QVERIFY(window().minimumSizeHint().height() <= 700);
         for (const QWidget *const widget : window().findChildren<QWidget *>()) {
             if (!widget->isVisible() || !isControl(widget) || widget->window() != &window())
