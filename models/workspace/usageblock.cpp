@@ -102,8 +102,6 @@ private:
     bool m_isGood = false;
 };
 
-std::int64_t msOf(UtcTime time) noexcept { return time.time_since_epoch().count(); }
-
 bool haveSameFigures(const ports::Bucket &a, const ports::Bucket &b) noexcept
 {
     return a.min == b.min && a.max == b.max && a.last == b.last && a.samples == b.samples && a.sum == b.sum;

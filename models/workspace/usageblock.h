@@ -17,6 +17,10 @@
 /// about one. Blocks end with a hash of themselves: a damaged one is recognised and never drawn.
 namespace legwork::workspace {
 
+/// Times as the file has them: ms since the epoch.
+[[nodiscard]] inline std::int64_t msOf(UtcTime time) noexcept { return time.time_since_epoch().count(); }
+[[nodiscard]] inline UtcTime timeOf(std::int64_t ms) noexcept { return UtcTime(Milliseconds(ms)); }
+
 /// What is kept: the samples themselves, then roll-ups of them.
 enum class UsageLevel : std::uint8_t { Raw, Minute, Quarter, Hour };
 inline constexpr std::size_t usageLevels = 4;

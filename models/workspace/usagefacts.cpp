@@ -16,7 +16,6 @@ using ports::Figure;
 using ports::Series;
 
 QVariant bound(UtcTime time) { return QVariant::fromValue<qint64>(time.time_since_epoch().count()); }
-UtcTime timeOf(std::int64_t ms) noexcept { return UtcTime(Milliseconds(ms)); }
 
 } // namespace
 

@@ -26,8 +26,6 @@ constexpr Milliseconds patience { 250 };
 /// While a disk is full each sample tries once more: that is to cost the same however many wait.
 constexpr qsizetype maxRowsAtOnce = 500;
 
-std::int64_t msOf(UtcTime time) noexcept { return time.time_since_epoch().count(); }
-UtcTime timeOf(std::int64_t ms) noexcept { return UtcTime(Milliseconds(ms)); }
 std::int64_t hourOf(std::int64_t time) noexcept { return floorTo(time, msPerHour); }
 void nothing(const QSqlQuery &) { }
 /// A null string would be bound as NULL.

@@ -11,8 +11,6 @@ namespace legwork::workspace {
 
 namespace {
 
-std::int64_t msOf(UtcTime time) noexcept { return time.time_since_epoch().count(); }
-
 } // namespace
 
 UsageQuery::UsageQuery(const Database &database, std::int64_t profile, std::vector<std::int64_t> open)
