@@ -5,7 +5,6 @@
 #include "commandpalette.h"
 #include "dropframe.h"
 #include "labcontrol.h"
-#include "laterpage.h"
 #include "rail.h"
 #include "statusbar.h"
 #include "statusfigures.h"
@@ -19,6 +18,7 @@
 #include <dialplan/dialplanpage.h>
 #include <dialplan/simulationparts.h>
 #include <ladder/ladderpage.h>
+#include <learn/learnpage.h>
 #include <livesources/replaybar.h>
 #include <livesources/replaycontrol.h>
 
@@ -143,10 +143,6 @@ MainWindow::~MainWindow()
 
 void MainWindow::buildPages()
 {
-    const auto later = [this](const char *name, const QString &title, const QString &sentence) {
-        addPage(
-            QString::fromLatin1(name), new LaterPage(QString::fromLatin1(name), title, sentence, this), name, title);
-    };
     auto *const calls = new ui::CallsPage(m_session, &m_workspace, this);
     connect(calls, &ui::CallsPage::openRequested, this, &MainWindow::openPaths);
     addPage(QStringLiteral("calls"), calls, "calls", tr("Calls"));
@@ -173,7 +169,9 @@ void MainWindow::buildPages()
     buildPorts();
     buildEntitlements();
     buildConnections();
-    later("learn", tr("Learn"), tr("Will teach the comprehensive call flow step by step with a simulated deployment."));
+    auto *const learn = new ui::LearnPage(&m_workspace, this);
+    addPage(QStringLiteral("learn"), learn, "learn", tr("Learn"));
+    connect(learn, &ui::LearnPage::callRequested, this, &MainWindow::openCall);
 }
 
 void MainWindow::addPage(const QString &name, Page *page, const char *railIcon, const QString &railText)
@@ -286,6 +284,26 @@ void MainWindow::openPaths(const QStringList &paths)
     }
     if (link)
         go(*link);
+}
+
+/// Reads logs and shows a call of theirs as soon as it is there.
+void MainWindow::openCall(const QStringList &paths, const QString &callId)
+{
+    read(paths);
+    const auto waiting = std::make_shared<QMetaObject::Connection>();
+    const auto show = [this, callId, waiting] {
+        for (const calls::Call &call : m_session.snapshot().calls) {
+            if (call.id.str() == callId.toStdString()) {
+                disconnect(*waiting);
+                Link link;
+                link.callId = callId;
+                go(link);
+                return;
+            }
+        }
+    };
+    *waiting = connect(&m_session, &items::TraceSession::callsChanged, this, show);
+    show();
 }
 
 void MainWindow::openSamples()

@@ -52,6 +52,7 @@ public:
     void openPaths(const QStringList &paths);
     /// Opens what was open at the end of the last start; false when nothing was.
     bool reopenSources();
+    void openCall(const QStringList &paths, const QString &callId);
     void openSamples();
 
     /// Takes a person to a place; a place that is not there leaves everything as it is.

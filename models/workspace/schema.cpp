@@ -76,6 +76,13 @@ const QList<QStringList> &steps()
             QStringLiteral("CREATE TABLE alert (id TEXT PRIMARY KEY, profile TEXT NOT NULL, opened INTEGER NOT NULL, "
                            "over INTEGER NOT NULL, record TEXT NOT NULL)"),
         },
+        {
+            QStringLiteral("CREATE TABLE learn_attempt (id INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL, title "
+                           "TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, points INTEGER NOT NULL, evidence "
+                           "INTEGER NOT NULL, cause INTEGER NOT NULL, time INTEGER NOT NULL, hint_cost INTEGER NOT NULL, "
+                           "seconds INTEGER NOT NULL, hints INTEGER NOT NULL, answer TEXT NOT NULL, is_right INTEGER NOT "
+                           "NULL, steps TEXT NOT NULL)"),
+        },
     };
     return value;
 }

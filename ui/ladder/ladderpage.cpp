@@ -307,7 +307,13 @@ void LadderPage::followSession()
 
 void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
 {
-    m_plain = std::move(ladder);
+    m_whole = std::move(ladder);
+    m_plain = m_whole;
+    if (!m_showsFindings) {
+        auto bare = std::make_shared<items::Ladder>(*m_whole);
+        bare->call.findings.clear();
+        m_plain = std::move(bare);
+    }
     const std::vector<items::RtpDigit> &digits = m_digits->digits(m_plain->call.id.str());
     const auto quality = m_digits->quality(m_plain->call.id.str());
     if (digits.empty() && !quality) {
@@ -318,6 +324,13 @@ void LadderPage::take(std::shared_ptr<const items::Ladder> ladder)
         showLadder(std::make_shared<const items::Ladder>(std::move(whole)));
     }
     m_digits->start(m_plain);
+}
+
+void LadderPage::setFindingsShown(bool areShown)
+{
+    m_showsFindings = areShown;
+    if (m_whole)
+        take(m_whole);
 }
 
 void LadderPage::showLadder(std::shared_ptr<const items::Ladder> ladder)

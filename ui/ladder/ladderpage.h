@@ -66,6 +66,8 @@ public:
     void setFixesOf(FixesOf fixesOf);
     /// Configurations were opened or closed.
     void refreshPeers();
+    /// Off: the call is shown without what was found on it, for people who are to find it themselves.
+    void setFindingsShown(bool areShown);
 
     [[nodiscard]] LadderView &view() const noexcept { return *m_view; }
     [[nodiscard]] DetailPane &detail() const noexcept { return *m_detail; }
@@ -121,6 +123,7 @@ private:
     items::TraceSession &m_session;
     workspace::Workspace *m_workspace;
     std::shared_ptr<const items::Ladder> m_ladder;
+    std::shared_ptr<const items::Ladder> m_whole; // as it was answered
     std::shared_ptr<const items::Ladder> m_plain; // without what was found in the media
     DigitSearch *m_digits;
     Announcer *m_announcer;
@@ -132,6 +135,7 @@ private:
     std::set<int> m_cutLegs {}; // hidden because they were cut
     int m_evidence = -1;
     bool m_isAsking = false, m_isStale = false;
+    bool m_showsFindings = true;
 
     LadderStrip *m_strip;
     LadderView *m_view;

@@ -15,7 +15,6 @@
 #include <desktop/desktop.h>
 #include <desktop/helpdock.h>
 #include <desktop/keysheet.h>
-#include <desktop/laterpage.h>
 #include <desktop/mainwindow.h>
 #include <desktop/noticepanel.h>
 #include <desktop/palettemodel.h>
@@ -143,23 +142,6 @@ private Q_SLOTS:
         QCOMPARE(window().currentName(), QStringLiteral("ports"));
         QTest::keyClick(&window(), Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(window().currentName(), QStringLiteral("dialplan"));
-    }
-
-    void aPageThatComesLaterOffersNothing()
-    {
-        start({ samples });
-        int later = 0;
-        for (const char *name : { "entitlements", "connections", "learn" }) {
-            auto *const page = qobject_cast<desktop::LaterPage *>(window().page(QString::fromLatin1(name)));
-            if (page == nullptr)
-                continue; // it is there
-            for (QWidget *const child : page->findChildren<QWidget *>())
-                QVERIFY2(!isControl(child), qPrintable(describe(child)));
-            QVERIFY(page->actions().isEmpty());
-            QVERIFY(page->accessibleDescription().endsWith(QLatin1Char('.')));
-            ++later;
-        }
-        QVERIFY(later > 0);
     }
 
     void thePaletteFindsCommandsAndReturnsTheFocus()
