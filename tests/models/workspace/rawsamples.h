@@ -19,7 +19,6 @@
 namespace legwork::workspace {
 
 inline UtcTime at(std::int64_t ms) { return UtcTime(Milliseconds(ms)); }
-inline std::int64_t msOf(UtcTime time) { return time.time_since_epoch().count(); }
 
 /// Samples of a deployment whose use wanders, with gaps, late answers, servers that fall silent and figures that nobody
 /// tells. Times are `pace` ms apart on the average.
