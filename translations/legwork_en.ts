@@ -71,6 +71,20 @@
             <numerusform>%n edits not applied</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) to look at</source>
+        <translation>
+            <numerusform>%n server to look at</numerusform>
+            <numerusform>%n servers to look at</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>legwork::desktop::StatusFigures</name>
@@ -239,6 +253,16 @@
         <translation>
             <numerusform>%n new row</numerusform>
             <numerusform>%n new rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::BreakView</name>
+    <message numerus="yes">
+        <source>Your path: %n step(s).</source>
+        <translation>
+            <numerusform>Your path: %n step.</numerusform>
+            <numerusform>Your path: %n steps.</numerusform>
         </translation>
     </message>
 </context>
@@ -455,6 +479,37 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::ConnectionsPage</name>
+    <message numerus="yes">
+        <source>%n certificate(s) changed</source>
+        <translation>
+            <numerusform>%n certificate changed</numerusform>
+            <numerusform>%n certificates changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %n partner(s)</source>
+        <translation>
+            <numerusform>with %n partner</numerusform>
+            <numerusform>with %n partners</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profile(s) imported. Their passwords are to be typed.</source>
+        <translation>
+            <numerusform>%n profile imported. Their passwords are to be typed.</numerusform>
+            <numerusform>%n profiles imported. Their passwords are to be typed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profile(s) exported to %1, without secrets.</source>
+        <translation>
+            <numerusform>%n profile exported to %1, without secrets.</numerusform>
+            <numerusform>%n profiles exported to %1, without secrets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::CoverageView</name>
     <message numerus="yes">
         <source>%n number(s)</source>
@@ -654,6 +709,30 @@
     </message>
 </context>
 <context>
+    <name>legwork::ui::LearnPage</name>
+    <message numerus="yes">
+        <source>%n call(s) with their logs.</source>
+        <translation>
+            <numerusform>%n call with their logs.</numerusform>
+            <numerusform>%n calls with their logs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 holds %n item(s) and the calls they need.</source>
+        <translation>
+            <numerusform>%1 holds %n item and the calls they need.</numerusform>
+            <numerusform>%1 holds %n items and the calls they need.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) written to %1.</source>
+        <translation>
+            <numerusform>%n result written to %1.</numerusform>
+            <numerusform>%n results written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>legwork::ui::LegendBar</name>
     <message numerus="yes">
         <source>%n more server(s)</source>
@@ -766,6 +845,16 @@
         <translation>
             <numerusform>Dial-peers, %n row</numerusform>
             <numerusform>Dial-peers, %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>legwork::ui::PlanView</name>
+    <message numerus="yes">
+        <source>%n check(s)</source>
+        <translation>
+            <numerusform>%n check</numerusform>
+            <numerusform>%n checks</numerusform>
         </translation>
     </message>
 </context>
