@@ -209,6 +209,12 @@ void CacheClient::take(qsizetype base, const Ended &ended)
         m_isPostedAgain = true;
         return attempt((base + 1) % m_profile.bases.size());
     }
+    if (failure.fault == Fault::SignIn && m_bearer && m_hasRenewed) {
+        failure.what
+            = tr("%1 does not accept the token that it gave out a moment ago (401)").arg(placeOf(failure.endpoint));
+        failure.advice
+            = tr("the service and its authentication server may hold different keys, or their clocks differ");
+    }
     // Whoever answers with 4xx says that it did not do it.
     failure.mayBeTaken = ended.wasSent && (failure.status < 400 || failure.status >= 500);
     if (failure.mayBeTaken)
