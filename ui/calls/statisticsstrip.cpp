@@ -102,6 +102,8 @@ QStringList StatisticsStrip::sentences() const
     return all;
 }
 
+QSize StatisticsStrip::minimumSizeHint() const { return { px(120), QWidget::minimumSizeHint().height() }; }
+
 void StatisticsStrip::fit()
 {
     // From the end, figures go that have no room.

@@ -24,6 +24,8 @@ public:
     void setStatistics(const items::CallStatistics &statistics, const calls::Zone &zone);
     /// All of it as one sentence per figure.
     [[nodiscard]] QStringList sentences() const;
+    /// Little: figures without room are not shown, and none makes the window wider.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
