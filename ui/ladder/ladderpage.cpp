@@ -55,6 +55,7 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     , m_detail(new DetailPane(session, this))
     , m_card(new FindingCard(this))
     , m_split(new QSplitter(Qt::Horizontal, this))
+    , m_sideParts(new QBoxLayout(QBoxLayout::TopToBottom))
     , m_search(new QLineEdit(this))
     , m_position(new QLabel(this))
 {
@@ -84,8 +85,10 @@ LadderPage::LadderPage(items::TraceSession &session, workspace::Workspace *works
     sideLayout->setContentsMargins(px(14), px(12), px(14), px(8));
     sideLayout->setSpacing(px(10));
     m_position->setFont(ui::font(TextStyle::Caption));
-    sideLayout->addWidget(m_card);
-    sideLayout->addWidget(m_detail, 1);
+    m_sideParts->setSpacing(px(10));
+    m_sideParts->addWidget(m_card);
+    m_sideParts->addWidget(m_detail, 1);
+    sideLayout->addLayout(m_sideParts, 1);
     sideLayout->addWidget(m_position);
     m_split->addWidget(left);
     m_split->addWidget(side);
@@ -483,7 +486,7 @@ void LadderPage::resizeEvent(QResizeEvent *event)
     placeDetail();
 }
 
-/// On a narrow page the detail stands below.
+/// On a narrow page the detail stands below, beside the finding.
 void LadderPage::placeDetail()
 {
     const bool isNarrow = width() < px(narrow);
@@ -493,8 +496,13 @@ void LadderPage::placeDetail()
     if (m_split->orientation() == wanted)
         return;
     m_split->setOrientation(wanted);
-    m_split->setSizes(
-        isNarrow ? QList<int> { height() - px(260), px(220) } : QList<int> { width() - px(372), px(372) });
+    m_sideParts->setDirection(isNarrow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_sideParts->setAlignment(m_card, isNarrow ? Qt::AlignTop : Qt::Alignment());
+    m_sideParts->setStretchFactor(m_card, isNarrow ? 2 : 0);
+    m_sideParts->setStretchFactor(m_detail, isNarrow ? 3 : 1);
+    // Shares that are larger than any least height: QSplitter weighs what it has to give by them.
+    m_split->setStretchFactor(1, isNarrow ? 1 : 0);
+    m_split->setSizes(isNarrow ? QList<int> { px(1200), px(800) } : QList<int> { width() - px(372), px(372) });
 }
 
 QJsonObject LadderPage::saveState() const

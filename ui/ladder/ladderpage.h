@@ -15,6 +15,7 @@
 #include <utility>
 
 class QAction;
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QMenu;
@@ -145,6 +146,7 @@ private:
     CompareView *m_compare = nullptr;
     QString m_compareWith {}; // to be laid beside the call when it is there
     QSplitter *m_split;
+    QBoxLayout *m_sideParts; // finding and detail
     QLineEdit *m_search;
     QLabel *m_position;
     QList<QAction *> m_actions;

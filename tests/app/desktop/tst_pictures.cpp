@@ -190,8 +190,9 @@ private Q_SLOTS:
         }
         QCOMPARE(window().size(), size);
         if (page == QLatin1String("ladder")) {
-            QTRY_VERIFY_WITH_TIMEOUT(!window().findChild<ui::LadderView *>()->isEmpty(), 20000);
-            const auto messages = window().findChild<ui::DetailPane *>()->findChildren<QPlainTextEdit *>();
+            QTRY_VERIFY_WITH_TIMEOUT(!window().currentPage()->findChild<ui::LadderView *>()->isEmpty(), 20000);
+            const auto messages
+                = window().currentPage()->findChild<ui::DetailPane *>()->findChildren<QPlainTextEdit *>();
             const auto hasText = [](const QPlainTextEdit *message) { return !message->toPlainText().isEmpty(); };
             QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(messages, hasText), 20000);
         }
