@@ -18,7 +18,7 @@ StatusSegment::StatusSegment(QWidget *parent)
 {
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
-    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Expanding);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     hide();
 }
 
@@ -46,8 +46,6 @@ QSize StatusSegment::sizeHint() const
     return { words + px(24) + (m_sign ? px(17) : 0), px(24) };
 }
 
-QSize StatusSegment::minimumSizeHint() const { return { std::min(sizeHint().width(), px(56)), px(24) }; }
-
 void StatusSegment::paintEvent(QPaintEvent *)
 {
     const ui::Theme &t = theme();
@@ -64,8 +62,7 @@ void StatusSegment::paintEvent(QPaintEvent *)
     painter.setFont(ui::font(ui::TextStyle::Caption));
     painter.setPen(t.text2);
     const QRect room(rtl ? 0 : x, 0, width() - x, height());
-    const QString words = painter.fontMetrics().elidedText(text(), Qt::ElideRight, room.width() - px(12));
-    painter.drawText(room, Qt::AlignVCenter | (rtl ? Qt::AlignRight : Qt::AlignLeft), words);
+    painter.drawText(room, Qt::AlignVCenter | (rtl ? Qt::AlignRight : Qt::AlignLeft), text());
     painter.fillRect(QRect(rtl ? 0 : width() - 1, px(6), 1, height() - px(12)), t.line);
     if (m_progress >= 0) {
         painter.fillRect(QRect(0, height() - 3, width(), 3), t.line);

@@ -21,8 +21,6 @@ public:
     /// Hidden while `text` is empty. `progress`: share done, drawn as a bar below; `act` is read with the name.
     void say(const QString &text, std::optional<ui::Sign> sign = {}, const QString &act = {}, double progress = -1);
     [[nodiscard]] QSize sizeHint() const override;
-    /// Words that find no room are cut: what is told in passing does not make a window wider.
-    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
