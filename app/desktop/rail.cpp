@@ -56,7 +56,15 @@ void RailButton::nameIt()
     setAccessibleName(name);
 }
 
-QSize RailButton::sizeHint() const { return { px(m_showsText ? 80 : 48), px(m_showsText ? 52 : 44) }; }
+QSize RailButton::sizeHint() const
+{
+    if (!m_showsText)
+        return { px(48), px(44) };
+    // As wide as when it is the chosen one, whose name is bold.
+    QFont words = ui::font(ui::TextStyle::Caption);
+    words.setWeight(QFont::DemiBold);
+    return { std::max(px(80), QFontMetrics(words).horizontalAdvance(text()) + px(8)), px(52) };
+}
 
 void RailButton::paintEvent(QPaintEvent *)
 {
@@ -176,9 +184,12 @@ void Rail::setCount(const QString &name, int count, const QString &counted)
 
 void Rail::setShowsText(bool showsText)
 {
-    setFixedWidth(px(showsText ? 80 : 48));
-    for (RailButton *const button : std::as_const(m_buttons))
+    int width = px(showsText ? 80 : 48);
+    for (RailButton *const button : std::as_const(m_buttons)) {
         button->setShowsText(showsText);
+        width = std::max(width, button->sizeHint().width());
+    }
+    setFixedWidth(width);
 }
 
 void Rail::paintEvent(QPaintEvent *)

@@ -306,6 +306,7 @@ QWidget *EntitlementsPage::buildEmpty()
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignHCenter);
     text->setFixedWidth(px(420));
+    text->setMinimumHeight(text->heightForWidth(px(420))); // a layout that centres does not ask
     auto *const add = new QPushButton(tr("Add a contract..."), empty);
     add->setObjectName(QStringLiteral("emptyAdd"));
     add->setDefault(true);
